@@ -1,0 +1,24 @@
+package io.mlinfra.spec;
+
+import io.mlinfra.spec.read.Section;
+import java.util.List;
+
+/** Resources that must not be deleted or replaced. */
+public record LifecycleSpec(List<String> protect) {
+  static LifecycleSpec read(Section s) {
+    return new LifecycleSpec(
+        s.list(
+            "protect",
+            "Addresses, such as storage.bucket/ml-checkpoints; a trailing * matches any ending."));
+  }
+
+  /** Whether the plan forbids to delete or replace the resource at {@code address}. */
+  public boolean protects(String address) {
+    return protect.stream()
+        .anyMatch(
+            p ->
+                p.endsWith("*")
+                    ? address.startsWith(p.substring(0, p.length() - 1))
+                    : p.equals(address));
+  }
+}
