@@ -1,0 +1,137 @@
+package io.mlinfra.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.Fleet;
+import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.RequestCounts;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded cloud's own levers, below {@code /_sandbox}: faults, clock, preemption, counts. */
+final class AdminService implements SandboxService {
+  private final Store store;
+  private final SandboxClock clock;
+  private final FaultRules faults;
+  private final RequestCounts counts;
+  private final Routes routes = new Routes();
+  private @Nullable Fleet fleet;
+
+  AdminService(Store store, SandboxClock clock, FaultRules faults, RequestCounts counts) {
+    this.store = store;
+    this.clock = clock;
+    this.faults = faults;
+    this.counts = counts;
+    routes
+        .on(
+            "GET",
+            "/_sandbox/faults",
+            (r, p) -> Response.json(Json.object().set("faults", faults.list())))
+        .on("POST", "/_sandbox/faults", (r, p) -> Response.json(faults.add(r.json())))
+        .on("DELETE", "/_sandbox/faults", (r, p) -> cleared())
+        .on("DELETE", "/_sandbox/faults/{id}", (r, p) -> removed(p))
+        .on("POST", "/_sandbox/clock/skip", (r, p) -> skipped(r))
+        .on("POST", "/_sandbox/reset", (r, p) -> reset())
+        .on("GET", "/_sandbox/stats", (r, p) -> Response.json(counts.toJson()))
+        .on("DELETE", "/_sandbox/stats", (r, p) -> statsCleared())
+        .on("POST", "/_sandbox/preempt", (r, p) -> preempt(r))
+        .on("POST", "/_sandbox/guest-attributes", (r, p) -> guest(r))
+        .on("POST", "/_sandbox/signal", (r, p) -> signal(r))
+        .on(
+            "GET",
+            "/_sandbox/ping",
+            (r, p) -> Response.json(Json.object().put("now", clock.now().toString())));
+  }
+
+  void watch(Fleet machines) {
+    this.fleet = machines;
+  }
+
+  @Override
+  public Optional<Response> handle(Request request) {
+    return request.path().startsWith("/_sandbox") ? routes.handle(request) : Optional.empty();
+  }
+
+  private Response cleared() {
+    faults.clear();
+    return Response.json(Json.object());
+  }
+
+  private Response removed(Map<String, String> path) {
+    if (!faults.remove(path.getOrDefault("id", ""))) {
+      throw ApiError.legacy(404, "notFound", "There is no fault rule " + path.get("id"));
+    }
+    return Response.json(Json.object());
+  }
+
+  private Response skipped(Request request) {
+    long seconds = request.json().path("seconds").asLong();
+    if (seconds < 0) {
+      throw ApiError.legacy(400, "invalid", "The clock only runs forward.");
+    }
+    clock.skip(seconds * 1000);
+    return Response.json(Json.object().put("now", clock.now().toString()));
+  }
+
+  private Response reset() {
+    store.clear();
+    faults.clear();
+    counts.clear();
+    return Response.json(Json.object());
+  }
+
+  private Response statsCleared() {
+    counts.clear();
+    return Response.json(Json.object());
+  }
+
+  private Fleet machines() {
+    if (fleet == null) {
+      throw ApiError.legacy(503, "backendError", "Compute is not running.");
+    }
+    return fleet;
+  }
+
+  private Response preempt(Request request) {
+    ObjectNode json = request.json();
+    List<String> names =
+        machines()
+            .preempt(
+                json.path("zone").asText(".*"),
+                json.path("name").asText(".*"),
+                json.path("count").asInt(Integer.MAX_VALUE));
+    ObjectNode out = Json.object();
+    names.forEach(n -> out.withArrayProperty("preempted").add(n));
+    return Response.json(out);
+  }
+
+  private Response guest(Request request) {
+    ObjectNode json = request.json();
+    boolean found =
+        machines()
+            .guestAttribute(
+                json.path("instance").asText(),
+                json.path("key").asText(),
+                json.path("value").asText());
+    return Response.json(Json.object().put("found", found));
+  }
+
+  private Response signal(Request request) {
+    ObjectNode json = request.json();
+    return Response.json(
+        Json.object()
+            .put(
+                "found",
+                machines()
+                    .signal(
+                        json.path("autoscaler").asText(), json.path("utilization").asDouble())));
+  }
+}

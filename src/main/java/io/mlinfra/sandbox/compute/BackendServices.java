@@ -1,0 +1,91 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Backend services and the health of what stands behind them. */
+final class BackendServices implements Behaviour {
+  /** SHA-256 of the empty text, which the service shows where no secret is set. */
+  private static final String NO_SECRET =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    Defaults.put(body, "affinityCookieTtlSec", 0);
+    Defaults.put(body, "description", "");
+    Defaults.put(body, "loadBalancingScheme", "EXTERNAL");
+    Defaults.put(body, "sessionAffinity", "NONE");
+    Defaults.put(body, "timeoutSec", 30);
+    boolean internal = body.path("loadBalancingScheme").asText().equals("INTERNAL");
+    Defaults.put(body, "protocol", internal ? "TCP" : "HTTP");
+    if (!body.has("connectionDraining")) {
+      body.putObject("connectionDraining").put("drainingTimeoutSec", 0);
+    }
+    tidy(at, body);
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    Defaults.put(after, "affinityCookieTtlSec", 0);
+    Defaults.put(after, "description", "");
+    Defaults.put(after, "protocol", before.path("protocol").asText("TCP"));
+    tidy(at, after);
+  }
+
+  private static void tidy(Resource at, ObjectNode body) {
+    if (body.get("iap") instanceof ObjectNode iap) {
+      iap.remove("oauth2ClientSecret");
+      iap.put("oauth2ClientSecretSha256", NO_SECRET);
+    }
+    boolean needsCheck =
+        body.path("backends").size() > 0
+            && body.path("loadBalancingScheme").asText().equals("INTERNAL");
+    if (needsCheck && body.path("healthChecks").isEmpty()) {
+      throw Errors.required("healthChecks");
+    }
+    // The service answers these links under the version it keeps them in.
+    FieldPath.replace(
+        body,
+        "healthChecks[]",
+        n -> Json.MAPPER.getNodeFactory().textNode(beta(n.asText(), at.project())));
+    FieldPath.replace(
+        body,
+        "backends[].group",
+        n -> Json.MAPPER.getNodeFactory().textNode(beta(n.asText(), at.project())));
+    body.path("backends").forEach(b -> Defaults.put((ObjectNode) b, "balancingMode", "CONNECTION"));
+  }
+
+  private static String beta(String link, String project) {
+    return Links.full(link, project).replace("/compute/v1/", "/compute/beta/");
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    if (!action.equals("getHealth")) {
+      return Optional.empty();
+    }
+    String group = request.json().path("group").asText();
+    ArrayNode statuses = Json.array();
+    for (ObjectNode instance : InstanceGroups.members(at.engine(), at.project(), group)) {
+      boolean running =
+          Lifecycle.status(instance, at.engine().operations().millis()).equals("RUNNING");
+      statuses.add(
+          Json.object()
+              .put("instance", instance.path("selfLink").asText())
+              .put("healthState", running ? "HEALTHY" : "UNHEALTHY")
+              .put(
+                  "ipAddress",
+                  instance.path("networkInterfaces").path(0).path("networkIP").asText())
+              .put("port", 80));
+    }
+    ObjectNode out = Json.object().put("kind", "compute#backendServiceGroupHealth");
+    if (!statuses.isEmpty()) {
+      out.set("healthStatus", statuses);
+    }
+    return Optional.of(Response.json(out));
+  }
+}

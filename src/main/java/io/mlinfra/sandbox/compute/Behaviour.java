@@ -1,0 +1,37 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** What a kind does beyond being stored: defaults, checks, side effects, methods of its own. */
+interface Behaviour {
+  Behaviour NONE = new Behaviour() {};
+
+  /** Checks a body before it is stored, and puts in what the service fills in. */
+  default void complete(Resource at, ObjectNode body) {}
+
+  /** Runs in the same transaction after a resource was stored. */
+  default void created(Resource at, ObjectNode body) {}
+
+  /** Checks an update and puts in what follows from it. */
+  default void updating(Resource at, ObjectNode before, ObjectNode after) {}
+
+  default void updated(Resource at, ObjectNode before, ObjectNode after) {}
+
+  /** Refuses a deletion that must not be. */
+  default void deleting(Resource at, ObjectNode body) {}
+
+  default void deleted(Resource at, ObjectNode body) {}
+
+  /** What a reader sees: computed fields put in. Must not change {@code body}. */
+  default ObjectNode view(Resource at, ObjectNode body) {
+    return body;
+  }
+
+  /** A method of the kind's own, such as {@code resize}. */
+  default Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return Optional.empty();
+  }
+}

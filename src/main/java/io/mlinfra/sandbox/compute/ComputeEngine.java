@@ -1,0 +1,327 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32;
+
+/** Inserts, changes and deletes compute resources of every kind; the rules are in the kinds. */
+final class ComputeEngine {
+  private final Store store;
+  private final Operations operations;
+  private final FaultRules faults;
+  private final Places places;
+  private final Quotas quotas;
+  private final Map<String, ComputeKind> kinds = new HashMap<>();
+
+  ComputeEngine(
+      Store store, Operations operations, FaultRules faults, Places places, Quotas quotas) {
+    this.store = store;
+    this.operations = operations;
+    this.faults = faults;
+    this.places = places;
+    this.quotas = quotas;
+  }
+
+  void register(List<ComputeKind> all) {
+    all.forEach(k -> kinds.put(k.collection(), k));
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  FaultRules faults() {
+    return faults;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  Quotas quotas() {
+    return quotas;
+  }
+
+  Optional<ComputeKind> kind(String collection) {
+    return Optional.ofNullable(kinds.get(collection));
+  }
+
+  ComputeKind mustKind(String collection) {
+    return kind(collection).orElseThrow(() -> new IllegalStateException("no kind " + collection));
+  }
+
+  Resource at(String project, Scope scope, String collection, String name) {
+    return new Resource(this, project, scope, mustKind(collection), name);
+  }
+
+  Optional<ObjectNode> find(Resource at) {
+    return store.get(at.kind().store(), at.key());
+  }
+
+  /** As stored; refuses with 404. */
+  ObjectNode get(Resource at) {
+    return find(at).orElseThrow(() -> Errors.notFound(at.path()));
+  }
+
+  ObjectNode view(Resource at, ObjectNode stored) {
+    ObjectNode seen = at.kind().behaviour().view(at, stored);
+    return Internal.strip(seen);
+  }
+
+  /** Resources of a kind in a project, below a scope prefix such as {@code zones/}. */
+  NavigableMap<String, ObjectNode> under(String collection, String project, String scopePrefix) {
+    return store.entriesUnder("compute/" + collection, project + "/" + scopePrefix);
+  }
+
+  Optional<ObjectNode> resolve(String link, String project) {
+    return Links.parse(link, project).flatMap(t -> store.get("compute/" + t.collection(), t.key()));
+  }
+
+  /** Inserts a resource and starts the operation. */
+  ObjectNode insert(Request request, Resource at, ObjectNode input) {
+    ObjectNode checked = ProtoShape.check(at.kind().message().get(), input);
+    return store.transaction(
+        () -> {
+          Optional<ObjectNode> again = operations.repeated(request, at.project());
+          if (again.isPresent()) {
+            return again.get();
+          }
+          ObjectNode body = put(at, checked);
+          return operations.start(
+              request, at, at.kind().operation("insert"), body.path("id").asText());
+        });
+  }
+
+  /** Stores a new resource; must run within a transaction. */
+  ObjectNode put(Resource at, ObjectNode body) {
+    check(at, body);
+    if (find(at).isPresent()) {
+      throw Errors.exists(at.path());
+    }
+    quotas.check(this, at, body, Optional.empty());
+    body.put("kind", at.kind().type());
+    body.put("id", Operations.id());
+    body.put("creationTimestamp", operations.now());
+    body.put("name", at.name());
+    body.put("selfLink", at.selfLink());
+    body.remove(List.of("region", "zone"));
+    switch (at.scope().level()) {
+      case REGION ->
+          body.put("region", Links.BASE + "projects/" + at.project() + "/" + at.scope().path());
+      case ZONE ->
+          body.put("zone", Links.BASE + "projects/" + at.project() + "/" + at.scope().path());
+      case GLOBAL -> {}
+    }
+    normalise(at, body);
+    at.kind().behaviour().complete(at, body);
+    stamp(at, body);
+    store.put(at.kind().store(), at.key(), body);
+    at.kind().behaviour().created(at, body);
+    return body;
+  }
+
+  private void check(Resource at, ObjectNode body) {
+    if (!at.name().matches(Errors.NAME_RULE)) {
+      throw Errors.invalid(
+          "name", at.name(), "Must be a match of regex '" + Errors.NAME_RULE + "'");
+    }
+    for (String field : at.kind().required()) {
+      if (text(body, field).isEmpty()
+          && !body.at("/" + field.replace('.', '/')).isContainerNode()) {
+        throw Errors.required(field);
+      }
+    }
+    for (String field : at.kind().references()) {
+      for (JsonNode link : FieldPath.all(body, field)) {
+        reference(at, field, link.asText());
+      }
+    }
+  }
+
+  private void reference(Resource at, String field, String link) {
+    Optional<Links.Target> target = Links.parse(link, at.project());
+    if (target.isEmpty()) {
+      return;
+    }
+    Optional<String> mine = at.scope().regionName();
+    Optional<String> theirs = target.get().scope().regionName();
+    if (mine.isPresent() && theirs.isPresent() && !mine.equals(theirs)) {
+      throw Errors.invalid(field, link, "Resource must be in the region '" + mine.get() + "'.");
+    }
+    if (kinds.containsKey(target.get().collection()) && resolve(link, at.project()).isEmpty()) {
+      throw Errors.notFound(target.get().path());
+    }
+  }
+
+  private void normalise(Resource at, ObjectNode body) {
+    for (String field : at.kind().links()) {
+      FieldPath.replace(
+          body,
+          field,
+          n -> n.isTextual() ? TextNode.valueOf(Links.full(n.textValue(), at.project())) : n);
+    }
+  }
+
+  /** Fresh fingerprints, as after every change. */
+  private static void stamp(Resource at, ObjectNode body) {
+    if (at.kind().labels()) {
+      body.put("labelFingerprint", fingerprint(body.path("labels")));
+    }
+    if (at.kind().fingerprint()) {
+      body.put(
+          "fingerprint",
+          fingerprint(TextNode.valueOf(Long.toString(ThreadLocalRandom.current().nextLong()))));
+    }
+  }
+
+  static String fingerprint(JsonNode of) {
+    CRC32 crc = new CRC32();
+    crc.update(of.toString().getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder()
+        .encodeToString(
+            java.nio.ByteBuffer.allocate(8).putLong(crc.getValue() * 2654435761L).array());
+  }
+
+  /** Recordings are normalised to this value; a replayed request carries it. */
+  private static final String RECORDED = "abcdef0123A=";
+
+  static boolean stale(String supplied, String current) {
+    return !supplied.isEmpty() && !supplied.equals(current) && !supplied.equals(RECORDED);
+  }
+
+  /** PATCH merges, PUT replaces what a client can set. */
+  ObjectNode update(Request request, Resource at, ObjectNode input, String method) {
+    ObjectNode checked = ProtoShape.check(at.kind().message().get(), withoutNulls(input));
+    boolean merge = method.equals("patch");
+    return change(
+        request,
+        at,
+        at.kind().operation(method),
+        before -> {
+          if (at.kind().fingerprint()
+              && stale(
+                  checked.path("fingerprint").asText(""), before.path("fingerprint").asText(""))) {
+            throw Errors.stale("Supplied fingerprint does not match current metadata fingerprint.");
+          }
+          ObjectNode after =
+              merge
+                  ? Merge.patch(before, input, checked)
+                  : Merge.replace(at.kind(), before, checked);
+          for (String field : at.kind().immutable()) {
+            if (!text(before, field).isEmpty()
+                && !Links.full(text(after, field), at.project())
+                    .equals(Links.full(text(before, field), at.project()))) {
+              throw Errors.invalid(field, text(after, field), "Field cannot be changed.");
+            }
+          }
+          return after;
+        });
+  }
+
+  /** How a stored body becomes the next one. */
+  @FunctionalInterface
+  interface Step {
+    ObjectNode apply(ObjectNode before);
+  }
+
+  /** Changes a stored resource and starts the operation. */
+  ObjectNode change(Request request, Resource at, String type, Step step) {
+    return store.transaction(
+        () -> {
+          Optional<ObjectNode> again = operations.repeated(request, at.project());
+          if (again.isPresent()) {
+            return again.get();
+          }
+          ObjectNode before = get(at);
+          rewrite(at, before, step.apply(before));
+          return operations.start(request, at, type, before.path("id").asText());
+        });
+  }
+
+  /** Stores a changed body; must run within a transaction. */
+  void rewrite(Resource at, ObjectNode before, ObjectNode after) {
+    for (String field : at.kind().references()) {
+      for (JsonNode link : FieldPath.all(after, field)) {
+        reference(at, field, link.asText());
+      }
+    }
+    normalise(at, after);
+    quotas.check(this, at, after, Optional.of(before));
+    at.kind().behaviour().updating(at, before, after);
+    stamp(at, after);
+    store.put(at.kind().store(), at.key(), after);
+    at.kind().behaviour().updated(at, before, after);
+  }
+
+  ObjectNode delete(Request request, Resource at) {
+    return store.transaction(
+        () -> {
+          Optional<ObjectNode> again = operations.repeated(request, at.project());
+          if (again.isPresent()) {
+            return again.get();
+          }
+          ObjectNode body = get(at);
+          at.kind().behaviour().deleting(at, body);
+          refuseIfUsed(at);
+          remove(at, body);
+          return operations.start(
+              request, at, at.kind().operation("delete"), body.path("id").asText());
+        });
+  }
+
+  void remove(Resource at, ObjectNode body) {
+    store.remove(at.kind().store(), at.key());
+    at.kind().behaviour().deleted(at, body);
+  }
+
+  private void refuseIfUsed(Resource at) {
+    at.kind()
+        .usedBy()
+        .forEach(
+            (collection, fields) -> {
+              for (Map.Entry<String, ObjectNode> e :
+                  under(collection, at.project(), "").entrySet()) {
+                for (String field : fields) {
+                  for (JsonNode link : FieldPath.all(e.getValue(), field)) {
+                    if (Links.parse(link.asText(), at.project())
+                        .filter(t -> t.path().equals(at.path()))
+                        .isPresent()) {
+                      String user = e.getValue().path("selfLink").asText();
+                      throw Errors.inUse(
+                          at.kind().what(), at.path(), user.substring(user.indexOf("projects/")));
+                    }
+                  }
+                }
+              }
+            });
+  }
+
+  private static ObjectNode withoutNulls(ObjectNode input) {
+    ObjectNode copy = Json.object();
+    input.properties().stream()
+        .filter(f -> !f.getValue().isNull())
+        .forEach(f -> copy.set(f.getKey(), f.getValue()));
+    return copy;
+  }
+
+  static String text(JsonNode body, String dotted) {
+    return body.at("/" + dotted.replace('.', '/')).asText("");
+  }
+}

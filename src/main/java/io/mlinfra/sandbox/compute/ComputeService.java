@@ -1,0 +1,324 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compute Engine's REST API: finds out what a path means and hands it on. */
+public final class ComputeService implements SandboxService {
+  private final ComputeEngine engine;
+  private final Projects projects;
+  private final Offers offers;
+  private final OperationsApi operations;
+  private final Fleet fleet;
+
+  public ComputeService(
+      Store store, SandboxClock clock, FaultRules faults, String profile, double timeScale) {
+    Latencies latencies = new Latencies(timeScale);
+    Operations ops = new Operations(store, clock, faults, latencies);
+    Places places = new Places();
+    this.engine =
+        new ComputeEngine(store, ops, faults, places, new Quotas(store, profile, new Usage()));
+    engine.register(NetworkKinds.all());
+    engine.register(MachineKinds.all());
+    this.projects = new Projects(engine);
+    this.offers = new Offers(engine);
+    this.operations = new OperationsApi(engine);
+    this.fleet = new Fleet(engine);
+  }
+
+  /** Limits and usage, for the quota service. */
+  public Quotas quotas() {
+    return engine.quotas();
+  }
+
+  /** Usage of a metric in a place, for the quota service. */
+  public double usage(String project, String place, String metric, String dimension) {
+    return engine
+        .quotas()
+        .usage(engine, project)
+        .getOrDefault(place + "|" + metric + "|" + dimension, 0.0);
+  }
+
+  public List<String> regions() {
+    return List.copyOf(engine.places().regions());
+  }
+
+  /** What a guest or a test does to machines from outside. */
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  @Override
+  public Optional<Response> handle(Request request) {
+    List<String> s = request.segments();
+    if (s.size() < 4 || !s.get(0).equals("compute") || !s.get(2).equals("projects")) {
+      return Optional.empty();
+    }
+    fleet.tick();
+    String project = s.get(3);
+    List<String> rest = s.subList(4, s.size());
+    return Optional.of(
+        answer(request, project, rest)
+            .orElseThrow(() -> ApiError.legacy(404, "notFound", "Not found: " + request.path())));
+  }
+
+  private Optional<Response> answer(Request request, String project, List<String> rest) {
+    if (rest.isEmpty()) {
+      return projects.handle(request, project, "");
+    }
+    return switch (rest.getFirst()) {
+      case "aggregated" ->
+          rest.size() == 2 ? aggregated(request, project, rest.get(1)) : Optional.empty();
+      case "global" -> scoped(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
+      case "regions", "zones" -> {
+        boolean zone = rest.getFirst().equals("zones");
+        if (rest.size() <= 2) {
+          yield projects.place(request, project, zone, rest.size() == 2 ? rest.get(1) : "");
+        }
+        Scope scope = zone ? Scope.zone(rest.get(1)) : Scope.region(rest.get(1));
+        if (!engine.places().exists(scope)) {
+          throw unknownPlace(project, scope);
+        }
+        yield scoped(request, project, scope, rest.subList(2, rest.size()));
+      }
+      default ->
+          rest.size() == 1 ? projects.handle(request, project, rest.getFirst()) : Optional.empty();
+    };
+  }
+
+  private static ApiError unknownPlace(String project, Scope scope) {
+    String what = scope.level() == Scope.Level.ZONE ? "zone" : "region";
+    return ApiError.legacy(
+        400,
+        "invalid",
+        "Invalid value for field '" + what + "': '" + scope.place() + "'. Unknown " + what + ".");
+  }
+
+  private Optional<Response> aggregated(Request request, String project, String collection) {
+    if (collection.equals("operations")) {
+      return Optional.of(operations.aggregated(request, project));
+    }
+    Optional<ComputeKind> kind = engine.kind(collection);
+    if (kind.isEmpty()) {
+      return offers.aggregated(request, project, collection);
+    }
+    List<Listings.Item> items = items(project, kind.get(), "");
+    String self = Links.BASE + "projects/" + project + "/aggregated/" + collection;
+    return Optional.of(
+        Response.json(
+            Listings.aggregated(
+                request,
+                kind.get().type(),
+                collection,
+                self,
+                items,
+                scopes(kind.get()),
+                scope ->
+                    scope.contains("/")
+                        && engine.faults().unreachable(scope.substring(scope.indexOf('/') + 1)))));
+  }
+
+  private List<String> scopes(ComputeKind kind) {
+    List<String> scopes = new ArrayList<>();
+    if (kind.levels().contains(Scope.Level.GLOBAL)) {
+      scopes.add("global");
+    }
+    if (kind.levels().contains(Scope.Level.REGION)) {
+      engine.places().regions().forEach(r -> scopes.add("regions/" + r));
+    }
+    if (kind.levels().contains(Scope.Level.ZONE)) {
+      engine.places().zones().forEach(z -> scopes.add("zones/" + z));
+    }
+    return scopes;
+  }
+
+  private List<Listings.Item> items(String project, ComputeKind kind, String scopePrefix) {
+    List<Listings.Item> items = new ArrayList<>();
+    engine
+        .under(kind.collection(), project, scopePrefix)
+        .forEach(
+            (key, body) -> {
+              String path = key.substring(project.length() + 1);
+              int slash = path.lastIndexOf('/');
+              String scope = path.substring(0, slash);
+              Resource at =
+                  new Resource(
+                      engine, project, Scope.parse(scope), kind, path.substring(slash + 1));
+              items.add(new Listings.Item(scope, key, engine.view(at, body)));
+            });
+    return items;
+  }
+
+  private Optional<Response> scoped(
+      Request request, String project, Scope scope, List<String> rest) {
+    String collection = rest.getFirst();
+    if (collection.equals("operations")) {
+      return operations.handle(request, project, scope, rest.subList(1, rest.size()));
+    }
+    Optional<Response> offered = offers.handle(request, project, scope, rest);
+    if (offered.isPresent()) {
+      return offered;
+    }
+    Optional<ComputeKind> kind =
+        engine.kind(collection).filter(k -> k.levels().contains(scope.level()));
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (rest.size()) {
+      case 1 -> collection(request, project, scope, kind.get());
+      case 2 ->
+          Optional.of(
+              single(request, new Resource(engine, project, scope, kind.get(), rest.get(1))));
+      case 3 ->
+          action(
+              request, new Resource(engine, project, scope, kind.get(), rest.get(1)), rest.get(2));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Response> collection(
+      Request request, String project, Scope scope, ComputeKind kind) {
+    if (request.method().equals("GET")) {
+      String self =
+          Links.BASE + "projects/" + project + "/" + scope.path() + "/" + kind.collection();
+      return Optional.of(
+          Response.json(
+              Listings.list(request, kind.type(), self, items(project, kind, scope.path() + "/"))));
+    }
+    if (!request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    ObjectNode body = request.json();
+    String name = body.path("name").asText("");
+    if (name.isEmpty()) {
+      throw Errors.required("name");
+    }
+    Resource at = new Resource(engine, project, scope, kind, name);
+    if (kind.collection().equals("instances")) {
+      body = fromTemplate(request, project, body);
+      Optional<Response> soldOut = soldOut(request, at, body);
+      if (soldOut.isPresent()) {
+        return soldOut;
+      }
+    }
+    return Optional.of(Response.json(engine.insert(request, at, body)));
+  }
+
+  private ObjectNode fromTemplate(Request request, String project, ObjectNode body) {
+    Optional<ObjectNode> template =
+        request.param("sourceInstanceTemplate").flatMap(link -> engine.resolve(link, project));
+    if (template.isEmpty()) {
+      return body;
+    }
+    ObjectNode merged = ((ObjectNode) template.get().path("properties")).deepCopy();
+    body.properties().forEach(f -> merged.set(f.getKey(), f.getValue()));
+    return merged;
+  }
+
+  private Optional<Response> soldOut(Request request, Resource at, ObjectNode body) {
+    String machineType = Links.last(body.path("machineType").asText());
+    boolean spot =
+        body.path("scheduling").path("provisioningModel").asText("").equals("SPOT")
+            || body.path("scheduling").path("preemptible").asBoolean();
+    if (!engine.faults().stockout(at.scope().place(), machineType, spot)) {
+      return Optional.empty();
+    }
+    boolean gpu = engine.places().machineType(machineType).filter(m -> m.gpus() > 0).isPresent();
+    ObjectNode error = Stockout.operationError(at.scope().place(), machineType, gpu);
+    return Optional.of(
+        Response.json(
+            engine
+                .store()
+                .transaction(
+                    () ->
+                        engine
+                            .operations()
+                            .start(
+                                request,
+                                at,
+                                "insert",
+                                Operations.id(),
+                                error,
+                                engine.operations().latencies().scaled(10)))));
+  }
+
+  private Response single(Request request, Resource at) {
+    return switch (request.method()) {
+      case "GET" -> Response.json(engine.view(at, engine.get(at)));
+      case "DELETE" -> Response.json(engine.delete(request, at));
+      case "PATCH" -> Response.json(engine.update(request, at, request.json(), "patch"));
+      case "PUT" -> Response.json(engine.update(request, at, request.json(), "update"));
+      default ->
+          throw ApiError.legacy(
+              405,
+              "httpMethodNotAllowed",
+              "The method " + request.method() + " is not allowed here.");
+    };
+  }
+
+  private Optional<Response> action(Request request, Resource at, String action) {
+    ObjectNode body = engine.get(at);
+    if (action.equals("setLabels") && at.kind().labels()) {
+      ObjectNode given = request.json();
+      return Optional.of(
+          Response.json(
+              engine.change(
+                  request,
+                  at,
+                  "setLabels",
+                  b -> {
+                    if (ComputeEngine.stale(
+                        given.path("labelFingerprint").asText(""),
+                        b.path("labelFingerprint").asText())) {
+                      throw Errors.stale(
+                          "Labels fingerprint either invalid or resource labels have changed");
+                    }
+                    ObjectNode after = b.deepCopy();
+                    after.set(
+                        "labels",
+                        given.path("labels").isObject()
+                            ? given.path("labels")
+                            : given.objectNode());
+                    return after;
+                  })));
+    }
+    return switch (action) {
+      case "getIamPolicy" ->
+          Optional.of(
+              Response.json(
+                  engine
+                      .store()
+                      .get("compute/policies", at.path())
+                      .orElseGet(() -> request.json().objectNode().put("etag", "ACAB"))));
+      case "setIamPolicy" -> {
+        ObjectNode policy =
+            request.json().path("policy") instanceof ObjectNode p ? p : request.json();
+        yield Optional.of(
+            Response.json(
+                engine
+                    .store()
+                    .transaction(
+                        () -> {
+                          engine
+                              .store()
+                              .put(
+                                  "compute/policies",
+                                  at.path(),
+                                  policy.put("etag", ComputeEngine.fingerprint(policy)));
+                          return policy;
+                        })));
+      }
+      case "testIamPermissions" -> Optional.of(Response.json(request.json()));
+      default -> at.kind().behaviour().action(at, body, action, request);
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.mlinfra.sandbox.compute;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the data files on the class path: a header line, commas, no quotes, # comments. */
+final class Csv {
+  private Csv() {}
+
+  static List<Map<String, String>> read(String resource) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    try (InputStream in = Csv.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the data file " + resource + " is missing");
+      }
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      String[] header = new String[0];
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.isEmpty() || line.startsWith("#")) {
+          continue;
+        }
+        String[] cells = line.split(",", -1);
+        if (header.length == 0) {
+          header = cells;
+          continue;
+        }
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.length && i < header.length; i++) {
+          row.put(header[i], cells[i]);
+        }
+        rows.add(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,26 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Puts in what a client left out. */
+final class Defaults {
+  private Defaults() {}
+
+  static void put(ObjectNode body, String field, String value) {
+    if (!body.has(field)) {
+      body.put(field, value);
+    }
+  }
+
+  static void put(ObjectNode body, String field, long value) {
+    if (!body.has(field)) {
+      body.put(field, value);
+    }
+  }
+
+  static void put(ObjectNode body, String field, boolean value) {
+    if (!body.has(field)) {
+      body.put(field, value);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Disks: size, provisioned performance, resize. */
+final class Disks implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    Optional<ObjectNode> image =
+        Images.resolve(at.engine(), body.path("sourceImage").asText(""), at.project());
+    if (body.has("sourceImage")) {
+      ObjectNode found =
+          image.orElseThrow(() -> Errors.notFound(body.path("sourceImage").asText()));
+      body.put("sourceImage", found.path("selfLink").asText());
+      body.put("sourceImageId", found.path("id").asText());
+      if (found.has("architecture")) {
+        Defaults.put(body, "architecture", found.path("architecture").asText());
+      }
+    }
+    Defaults.put(
+        body,
+        "type",
+        "projects/" + at.project() + "/" + at.scope().path() + "/diskTypes/pd-standard");
+    String type = Links.last(body.path("type").asText());
+    DiskTypes.Type known =
+        DiskTypes.find(type)
+            .orElseThrow(
+                () ->
+                    Errors.invalid(
+                        "type",
+                        body.path("type").asText(),
+                        "Disk type with name '" + type + "' does not exist."));
+    long fallback = image.map(i -> i.path("diskSizeGb").asLong()).orElse(known.defaultGb());
+    if (!body.has("sizeGb")) {
+      body.put("sizeGb", Long.toString(fallback));
+    }
+    known.check(body);
+    Defaults.put(body, "physicalBlockSizeBytes", "4096");
+    Defaults.put(body, "accessMode", "READ_WRITE_SINGLE");
+    body.put("status", "READY");
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    if (after.path("sizeGb").asLong() < before.path("sizeGb").asLong()) {
+      throw Errors.invalid(
+          "sizeGb",
+          after.path("sizeGb").asText(),
+          "Disk cannot be resized to a smaller size: " + before.path("sizeGb").asText() + " GB.");
+    }
+    DiskTypes.find(Links.last(after.path("type").asText())).ifPresent(t -> t.check(after));
+  }
+
+  @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    var users = io.mlinfra.sandbox.http.Json.array();
+    String zonePrefix = at.scope().path() + "/";
+    at.engine()
+        .under("instances", at.project(), zonePrefix)
+        .values()
+        .forEach(
+            i ->
+                i.path("disks")
+                    .forEach(
+                        d -> {
+                          if (Links.parse(d.path("source").asText(), at.project())
+                              .filter(t -> t.path().equals(at.path()))
+                              .isPresent()) {
+                            users.add(i.path("selfLink").asText());
+                          }
+                        }));
+    if (users.isEmpty()) {
+      return body;
+    }
+    ObjectNode seen = body.deepCopy();
+    seen.set("users", users);
+    return seen;
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    if (!action.equals("resize")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Response.json(
+            at.engine()
+                .change(
+                    request,
+                    at,
+                    "resizeDisk",
+                    b -> {
+                      String size = request.json().path("sizeGb").asText("");
+                      if (!size.matches("\\d{1,9}")) {
+                        throw Errors.invalid("sizeGb", size, "Must be a whole number of GB.");
+                      }
+                      return b.deepCopy().put("sizeGb", size);
+                    })));
+  }
+}

@@ -1,0 +1,52 @@
+package io.mlinfra.sandbox.compute;
+
+import io.mlinfra.sandbox.http.ApiError;
+
+/** Compute Engine's refusals, worded as the service words them. */
+final class Errors {
+  static final String NAME_RULE = "(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)";
+
+  private Errors() {}
+
+  static ApiError notFound(String path) {
+    return ApiError.legacy(404, "notFound", "The resource '" + path + "' was not found");
+  }
+
+  static ApiError exists(String path) {
+    return ApiError.legacy(409, "alreadyExists", "The resource '" + path + "' already exists");
+  }
+
+  static ApiError required(String field) {
+    return ApiError.legacy(
+        400, "required", "Required field 'resource." + field + "' not specified");
+  }
+
+  static ApiError invalid(String field, String value, String why) {
+    return ApiError.legacy(
+        400,
+        "invalid",
+        "Invalid value for field 'resource." + field + "': '" + value + "'. " + why);
+  }
+
+  static ApiError badRequest(String message) {
+    return ApiError.legacy(400, "badRequest", message);
+  }
+
+  static ApiError inUse(String what, String path, String user) {
+    return ApiError.legacy(
+        400,
+        "resourceInUseByAnotherResource",
+        "The " + what + " resource '" + path + "' is already being used by '" + user + "'");
+  }
+
+  static ApiError stale(String message) {
+    return ApiError.legacy(412, "conditionNotMet", message);
+  }
+
+  static ApiError quota(String metric, double limit, String where) {
+    return ApiError.legacy(
+        403,
+        "quotaExceeded",
+        "Quota '" + metric + "' exceeded.  Limit: " + limit + " " + where + ".");
+  }
+}

@@ -1,0 +1,123 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Instance groups, unmanaged ones and those that a manager keeps. */
+final class InstanceGroups implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    body.put("fingerprint", ComputeEngine.fingerprint(body.path("namedPorts")));
+  }
+
+  @Override
+  public void deleting(Resource at, ObjectNode body) {
+    if (body.path("_managed").asBoolean()) {
+      throw Errors.inUse(
+          "instanceGroup",
+          at.path(),
+          at.path().replace("/instanceGroups/", "/instanceGroupManagers/"));
+    }
+  }
+
+  @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    ObjectNode seen = body.deepCopy();
+    seen.put("size", members(at.engine(), at.project(), at.selfLink()).size());
+    return seen;
+  }
+
+  /** The instances of a group, by its link. */
+  static List<ObjectNode> members(ComputeEngine engine, String project, String groupLink) {
+    Optional<Links.Target> target = Links.parse(groupLink, project);
+    if (target.isEmpty()) {
+      return List.of();
+    }
+    List<ObjectNode> found = new ArrayList<>();
+    engine
+        .store()
+        .get("compute/instanceGroups", target.get().key())
+        .ifPresent(
+            g ->
+                g.path("_members")
+                    .forEach(m -> engine.resolve(m.asText(), project).ifPresent(found::add)));
+    found.addAll(Groups.members(engine, project, target.get().key()));
+    return found;
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "addInstances", "removeInstances" ->
+          Optional.of(
+              Response.json(
+                  at.engine().change(request, at, action, b -> changed(at, b, action, request))));
+      case "setNamedPorts" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> {
+                            ObjectNode after = b.deepCopy();
+                            after.set("namedPorts", request.json().path("namedPorts"));
+                            return after;
+                          })));
+      case "listInstances" -> {
+        ArrayNode items = Json.array();
+        for (ObjectNode instance : members(at.engine(), at.project(), at.selfLink())) {
+          ObjectNode item =
+              items
+                  .addObject()
+                  .put("instance", instance.path("selfLink").asText())
+                  .put("status", Lifecycle.status(instance, at.engine().operations().millis()));
+          if (body.has("namedPorts")) {
+            item.set("namedPorts", body.path("namedPorts"));
+          }
+        }
+        ObjectNode out =
+            Json.object()
+                .put("kind", "compute#instanceGroupsListInstances")
+                .put("id", at.path() + "/listInstances")
+                .put("selfLink", at.selfLink() + "/listInstances");
+        if (!items.isEmpty()) {
+          out.set("items", items);
+        }
+        yield Optional.of(Response.json(out));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObjectNode changed(Resource at, ObjectNode body, String action, Request request) {
+    ObjectNode after = body.deepCopy();
+    ArrayNode members = after.withArrayProperty("_members");
+    for (JsonNode entry : request.json().path("instances")) {
+      String link = Links.full(entry.path("instance").asText(), at.project());
+      if (action.equals("addInstances")) {
+        ObjectNode instance =
+            at.engine().resolve(link, at.project()).orElseThrow(() -> Errors.notFound(link));
+        if (!after.has("network")) {
+          after.put("network", instance.path("networkInterfaces").path(0).path("network").asText());
+        }
+        members.add(link);
+      } else {
+        for (int i = members.size() - 1; i >= 0; i--) {
+          if (members.get(i).asText().equals(link)) {
+            members.remove(i);
+          }
+        }
+      }
+    }
+    return after;
+  }
+}

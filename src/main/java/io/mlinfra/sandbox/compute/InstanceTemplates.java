@@ -1,0 +1,52 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Instance templates. */
+final class InstanceTemplates implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    ObjectNode p = (ObjectNode) body.get("properties");
+    String machineType = p.path("machineType").asText("");
+    if (machineType.isEmpty()) {
+      throw Errors.required("properties.machineType");
+    }
+    if (at.engine().places().machineType(Links.last(machineType)).isEmpty()) {
+      throw Errors.invalid(
+          "properties.machineType",
+          machineType,
+          "Machine type with name '" + Links.last(machineType) + "' does not exist.");
+    }
+    int index = 0;
+    for (JsonNode d : p.path("disks")) {
+      ObjectNode disk = (ObjectNode) d;
+      Defaults.put(disk, "index", index);
+      Defaults.put(disk, "kind", "compute#attachedDisk");
+      Defaults.put(disk, "type", "PERSISTENT");
+      Defaults.put(disk, "mode", "READ_WRITE");
+      Defaults.put(
+          disk,
+          "deviceName",
+          disk.path("boot").asBoolean() || index == 0 ? "boot" : "persistent-disk-" + index);
+      index++;
+    }
+    int nic = 0;
+    for (JsonNode n : p.path("networkInterfaces")) {
+      Defaults.put((ObjectNode) n, "kind", "compute#networkInterface");
+      Defaults.put((ObjectNode) n, "name", "nic" + nic++);
+    }
+    if (p.get("metadata") instanceof ObjectNode metadata) {
+      metadata.put("kind", "compute#metadata");
+      metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));
+    }
+    ObjectNode scheduling =
+        p.get("scheduling") instanceof ObjectNode s ? s : p.putObject("scheduling");
+    boolean spot =
+        scheduling.path("preemptible").asBoolean()
+            || scheduling.path("provisioningModel").asText("").equals("SPOT");
+    Defaults.put(scheduling, "preemptible", spot);
+    Defaults.put(scheduling, "automaticRestart", !spot);
+    Defaults.put(scheduling, "onHostMaintenance", spot ? "TERMINATE" : "MIGRATE");
+  }
+}

@@ -1,0 +1,56 @@
+package io.mlinfra.sandbox.compute;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Resource links: what the service writes and the many forms in which clients write them. */
+final class Links {
+  static final String BASE = "https://www.googleapis.com/compute/v1/";
+  private static final Pattern ANY =
+      Pattern.compile(
+          "(?:https?://[^/]+/)?(?:compute/[a-z0-9]+/)?(projects/([^/]+)/(?:global/)?(global|(?:regions|zones)/[^/]+)/([A-Za-z]+)/(.+))");
+  private static final Pattern SHORT =
+      Pattern.compile("(global|(?:regions|zones)/[^/]+)/([A-Za-z]+)/(.+)");
+
+  private Links() {}
+
+  /** A resource that a link points at. */
+  record Target(String project, Scope scope, String collection, String name) {
+    String path() {
+      return "projects/" + project + "/" + scope.path() + "/" + collection + "/" + name;
+    }
+
+    String key() {
+      return Links.key(project, scope, name);
+    }
+  }
+
+  static String key(String project, Scope scope, String name) {
+    return project + "/" + scope.path() + "/" + name;
+  }
+
+  static String self(String project, Scope scope, String collection, String name) {
+    return BASE + "projects/" + project + "/" + scope.path() + "/" + collection + "/" + name;
+  }
+
+  static Optional<Target> parse(String link, String project) {
+    Matcher m = ANY.matcher(link);
+    if (m.matches()) {
+      return Optional.of(new Target(m.group(2), Scope.parse(m.group(3)), m.group(4), m.group(5)));
+    }
+    Matcher s = SHORT.matcher(link);
+    return s.matches()
+        ? Optional.of(new Target(project, Scope.parse(s.group(1)), s.group(2), s.group(3)))
+        : Optional.empty();
+  }
+
+  /** The full link, where the text is a link at all. */
+  static String full(String link, String project) {
+    return parse(link, project).map(t -> BASE + t.path()).orElse(link);
+  }
+
+  static String last(String link) {
+    return link.substring(link.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,122 @@
+package io.mlinfra.sandbox.compute;
+
+import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+
+import com.google.cloud.compute.v1.Address;
+import com.google.cloud.compute.v1.BackendService;
+import com.google.cloud.compute.v1.Firewall;
+import com.google.cloud.compute.v1.ForwardingRule;
+import com.google.cloud.compute.v1.HealthCheck;
+import com.google.cloud.compute.v1.Network;
+import com.google.cloud.compute.v1.Route;
+import com.google.cloud.compute.v1.Router;
+import com.google.cloud.compute.v1.Subnetwork;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The networking kinds. */
+final class NetworkKinds {
+  private static final List<String> NETWORK = List.of("network");
+
+  private NetworkKinds() {}
+
+  static List<ComputeKind> all() {
+    return List.of(
+        ComputeKind.of(
+                "networks", "network", Set.of(GLOBAL), Network::getDescriptor, new Networks())
+            .requires("name")
+            .links("networkProfile")
+            .immutable("autoCreateSubnetworks", "IPv4Range")
+            .operations(Map.of("patch", "updateNetwork"))
+            .usedBy(
+                Map.of(
+                    "subnetworks",
+                    NETWORK,
+                    "firewalls",
+                    NETWORK,
+                    "routers",
+                    NETWORK,
+                    "routes",
+                    NETWORK,
+                    "instances",
+                    List.of("networkInterfaces[].network"))),
+        ComputeKind.of(
+                "subnetworks",
+                "subnetwork",
+                Set.of(REGION),
+                Subnetwork::getDescriptor,
+                new Subnetworks())
+            .requires("name", "network", "ipCidrRange")
+            .links("network")
+            .refers("network")
+            .immutable("network", "ipCidrRange", "purpose")
+            .fingerprinted()
+            .usedBy(
+                Map.of(
+                    "instances", List.of("networkInterfaces[].subnetwork"),
+                    "forwardingRules", List.of("subnetwork"),
+                    "addresses", List.of("subnetwork"))),
+        ComputeKind.of(
+                "firewalls", "firewall", Set.of(GLOBAL), Firewall::getDescriptor, new Firewalls())
+            .requires("name")
+            .refers("network")
+            .immutable("network")
+            .operations(
+                Map.of("patch", "compute.firewalls.patch", "update", "compute.firewalls.update")),
+        ComputeKind.of("routes", "route", Set.of(GLOBAL), Route::getDescriptor, new Routes())
+            .requires("name", "network", "destRange")
+            .links("network", "nextHopGateway", "nextHopInstance", "nextHopIlb")
+            .refers("network"),
+        ComputeKind.of("routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
+            .requires("name", "network")
+            .links("network", "nats[].subnetworks[].name", "nats[].natIps[]")
+            .refers("network")
+            .immutable("network"),
+        ComputeKind.of(
+                "addresses",
+                "address",
+                Set.of(GLOBAL, REGION),
+                Address::getDescriptor,
+                new Addresses())
+            .requires("name")
+            .refers("network", "subnetwork")
+            .labelled()
+            .usedBy(Map.of("routers", List.of("nats[].natIps[]"))),
+        ComputeKind.of(
+                "healthChecks",
+                "healthCheck",
+                Set.of(GLOBAL, REGION),
+                HealthCheck::getDescriptor,
+                new HealthChecks())
+            .requires("name")
+            .usedBy(
+                Map.of(
+                    "backendServices", List.of("healthChecks[]"),
+                    "instanceGroupManagers", List.of("autoHealingPolicies[].healthCheck"))),
+        ComputeKind.of(
+                "backendServices",
+                "backendService",
+                Set.of(GLOBAL, REGION),
+                BackendService::getDescriptor,
+                new BackendServices())
+            .requires("name")
+            .refers("healthChecks[]", "backends[].group")
+            .immutable("loadBalancingScheme")
+            .fingerprinted()
+            .usedBy(Map.of("forwardingRules", List.of("backendService"))),
+        ComputeKind.of(
+                "forwardingRules",
+                "forwardingRule",
+                Set.of(GLOBAL, REGION),
+                ForwardingRule::getDescriptor,
+                new ForwardingRules())
+            .requires("name")
+            .links("backendService", "network", "subnetwork", "target")
+            .refers("backendService", "network", "subnetwork")
+            .immutable("IPAddress", "IPProtocol", "loadBalancingScheme", "network", "subnetwork")
+            .fingerprinted()
+            .labelled());
+  }
+}

@@ -1,0 +1,154 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Map;
+import java.util.Optional;
+
+/** VPC networks: custom and auto mode, the default route, peerings. */
+final class Networks implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    long mtu = body.path("mtu").asLong(1460);
+    if (mtu < 1300 || mtu > 8896) {
+      throw Errors.invalid("mtu", Long.toString(mtu), "Must be between 1300 and 8896, inclusive.");
+    }
+    body.put(
+        "selfLinkWithId",
+        Links.BASE + "projects/" + at.project() + "/global/networks/" + body.path("id").asText());
+    body.putIfAbsent(
+        "networkFirewallPolicyEnforcementOrder",
+        Json.MAPPER.getNodeFactory().textNode("AFTER_CLASSIC_FIREWALL"));
+    boolean legacy = body.has("IPv4Range");
+    if (!legacy && !body.has("autoCreateSubnetworks")) {
+      body.put("autoCreateSubnetworks", true);
+    }
+    if (body.has("routingConfig")) {
+      ObjectNode routing = (ObjectNode) body.get("routingConfig");
+      if (!routing.has("routingMode")) {
+        routing.put("routingMode", "REGIONAL");
+      }
+      if (!routing.has("bgpBestPathSelectionMode")) {
+        routing.put("bgpBestPathSelectionMode", "LEGACY");
+      }
+    } else {
+      body.putObject("routingConfig")
+          .put("routingMode", "REGIONAL")
+          .put("bgpBestPathSelectionMode", "LEGACY");
+    }
+  }
+
+  @Override
+  public void created(Resource at, ObjectNode body) {
+    String name = "default-route-" + body.path("id").asText().substring(0, 16);
+    ObjectNode route = Json.object();
+    route.put("network", at.selfLink());
+    route.put("destRange", "0.0.0.0/0");
+    route.put("description", "Default route to the Internet.");
+    route.put(
+        "nextHopGateway",
+        Links.BASE + "projects/" + at.project() + "/global/gateways/default-internet-gateway");
+    route.put("priority", 1000);
+    Resource routeAt = at.engine().at(at.project(), Scope.GLOBAL, "routes", name);
+    route
+        .put("kind", "compute#route")
+        .put("id", Operations.id())
+        .put("name", name)
+        .put("selfLink", routeAt.selfLink());
+    route.put("creationTimestamp", body.path("creationTimestamp").asText()).put("_automatic", true);
+    at.engine().store().put("compute/routes", routeAt.key(), route);
+  }
+
+  /** Routes that the service made go with the network; they are no reason to keep it. */
+  @Override
+  public void deleting(Resource at, ObjectNode body) {
+    for (Map.Entry<String, ObjectNode> e :
+        at.engine().under("routes", at.project(), "").entrySet()) {
+      boolean ours =
+          Links.parse(e.getValue().path("network").asText(), at.project())
+              .filter(t -> t.path().equals(at.path()))
+              .isPresent();
+      if (ours && e.getValue().path("_automatic").asBoolean()) {
+        at.engine().store().remove("compute/routes", e.getKey());
+      }
+    }
+  }
+
+  @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    ArrayNode subnets = Json.array();
+    at.engine()
+        .under("subnetworks", at.project(), "regions/")
+        .values()
+        .forEach(
+            s -> {
+              if (s.path("network").asText().equals(at.selfLink())) {
+                subnets.add(s.path("selfLink").asText());
+              }
+            });
+    if (subnets.isEmpty()) {
+      return body;
+    }
+    ObjectNode seen = body.deepCopy();
+    seen.set("subnetworks", subnets);
+    return seen;
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "switchToCustomMode" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          "switchToCustomMode",
+                          b -> b.deepCopy().put("autoCreateSubnetworks", false))));
+      case "getEffectiveFirewalls" -> {
+        ArrayNode firewalls = Json.array();
+        at.engine().under("firewalls", at.project(), "").values().stream()
+            .filter(f -> Links.full(f.path("network").asText(), at.project()).equals(at.selfLink()))
+            .forEach(f -> firewalls.add(Internal.strip(f)));
+        yield Optional.of(Response.json(Json.object().set("firewalls", firewalls)));
+      }
+      case "addPeering", "updatePeering" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> {
+                            ObjectNode after = b.deepCopy();
+                            ObjectNode peering =
+                                request.json().path("networkPeering") instanceof ObjectNode p
+                                    ? p.deepCopy()
+                                    : Json.object();
+                            peering.put("state", "INACTIVE");
+                            Lists.put(after, "peerings", "name", peering);
+                            return after;
+                          })));
+      case "removePeering" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          "removePeering",
+                          b -> {
+                            ObjectNode after = b.deepCopy();
+                            Lists.remove(
+                                after, "peerings", "name", request.json().path("name").asText());
+                            return after;
+                          })));
+      default -> Optional.empty();
+    };
+  }
+}

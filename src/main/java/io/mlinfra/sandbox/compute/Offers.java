@@ -1,0 +1,194 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be ordered: machine types, disk types, accelerator types, public images. Read only. */
+final class Offers {
+  private final ComputeEngine engine;
+
+  Offers(ComputeEngine engine) {
+    this.engine = engine;
+  }
+
+  Optional<Response> handle(Request request, String project, Scope scope, List<String> rest) {
+    if (!request.method().equals("GET")) {
+      return Optional.empty();
+    }
+    return switch (rest.getFirst()) {
+      case "machineTypes", "diskTypes", "acceleratorTypes" ->
+          offered(request, project, scope, rest);
+      case "images" -> images(request, project, rest);
+      case "imageFamilyViews" ->
+          rest.size() == 2
+              ? Optional.of(Response.json(Json.object().set("image", family(project, rest.get(1)))))
+              : Optional.empty();
+      case "networkProfiles", "licenses", "gateways" ->
+          Optional.of(
+              Response.json(
+                  Json.object()
+                      .put("name", rest.getLast())
+                      .put(
+                          "selfLink",
+                          Links.BASE
+                              + "projects/"
+                              + project
+                              + "/global/"
+                              + String.join("/", rest))));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Response> offered(
+      Request request, String project, Scope scope, List<String> rest) {
+    if (scope.level() != Scope.Level.ZONE) {
+      return Optional.empty();
+    }
+    String collection = rest.getFirst();
+    List<Listings.Item> items = items(project, scope.place(), collection);
+    if (rest.size() == 1) {
+      String self = Links.BASE + "projects/" + project + "/" + scope.path() + "/" + collection;
+      return Optional.of(Response.json(Listings.list(request, kind(collection), self, items)));
+    }
+    String name = rest.get(1);
+    if (collection.equals("machineTypes") && name.contains("custom")) {
+      return engine
+          .places()
+          .machineType(name)
+          .map(m -> Response.json(Places.machineTypeJson(m, project, scope.place())));
+    }
+    return Optional.of(
+        items.stream()
+            .filter(i -> i.key().equals(name))
+            .findFirst()
+            .map(i -> Response.json(i.body()))
+            .orElseThrow(
+                () ->
+                    Errors.notFound(
+                        "projects/"
+                            + project
+                            + "/"
+                            + scope.path()
+                            + "/"
+                            + collection
+                            + "/"
+                            + name)));
+  }
+
+  private static String kind(String collection) {
+    return "compute#" + collection.substring(0, collection.length() - 1);
+  }
+
+  private List<Listings.Item> items(String project, String zone, String collection) {
+    List<Listings.Item> items = new ArrayList<>();
+    String scope = "zones/" + zone;
+    switch (collection) {
+      case "machineTypes" ->
+          engine
+              .places()
+              .machineTypes(zone)
+              .forEach(
+                  m ->
+                      items.add(
+                          new Listings.Item(
+                              scope, m.name(), Places.machineTypeJson(m, project, zone))));
+      case "diskTypes" ->
+          DiskTypes.all()
+              .values()
+              .forEach(
+                  t -> items.add(new Listings.Item(scope, t.name(), diskType(t, project, zone))));
+      default ->
+          engine
+              .places()
+              .accelerators()
+              .forEach(
+                  (name, regions) -> {
+                    if (regions.contains(Scope.zone(zone).regionName().orElse(""))) {
+                      items.add(
+                          new Listings.Item(scope, name, acceleratorType(name, project, zone)));
+                    }
+                  });
+    }
+    return items;
+  }
+
+  Optional<Response> aggregated(Request request, String project, String collection) {
+    if (!List.of("machineTypes", "diskTypes", "acceleratorTypes").contains(collection)) {
+      return Optional.empty();
+    }
+    List<Listings.Item> items = new ArrayList<>();
+    engine.places().zones().forEach(z -> items.addAll(items(project, z, collection)));
+    List<String> scopes = engine.places().zones().stream().map(z -> "zones/" + z).toList();
+    String self = Links.BASE + "projects/" + project + "/aggregated/" + collection;
+    return Optional.of(
+        Response.json(
+            Listings.aggregated(
+                request, kind(collection), collection, self, items, scopes, s -> false)));
+  }
+
+  private static ObjectNode diskType(DiskTypes.Type t, String project, String zone) {
+    return Json.object()
+        .put("kind", "compute#diskType")
+        .put("id", Integer.toString(Math.abs(t.name().hashCode())))
+        .put("name", t.name())
+        .put("description", t.name())
+        .put("validDiskSize", t.minGb() + "GB-" + t.maxGb() + "GB")
+        .put("defaultDiskSizeGb", Long.toString(t.defaultGb()))
+        .put("zone", Links.BASE + "projects/" + project + "/zones/" + zone)
+        .put("selfLink", Links.self(project, Scope.zone(zone), "diskTypes", t.name()));
+  }
+
+  private static ObjectNode acceleratorType(String name, String project, String zone) {
+    return Json.object()
+        .put("kind", "compute#acceleratorType")
+        .put("id", Integer.toString(Math.abs(name.hashCode())))
+        .put("name", name)
+        .put("description", name)
+        .put("maximumCardsPerInstance", 8)
+        .put("zone", Links.BASE + "projects/" + project + "/zones/" + zone)
+        .put("selfLink", Links.self(project, Scope.zone(zone), "acceleratorTypes", name));
+  }
+
+  private Optional<Response> images(Request request, String project, List<String> rest) {
+    if (rest.size() == 3 && rest.get(1).equals("family")) {
+      return Optional.of(Response.json(family(project, rest.get(2))));
+    }
+    if (!Images.isPublic(project)) {
+      return Optional.empty();
+    }
+    List<ObjectNode> all = Images.publicOf(project);
+    if (rest.size() == 1) {
+      List<Listings.Item> items =
+          all.stream().map(i -> new Listings.Item("global", i.path("name").asText(), i)).toList();
+      return Optional.of(
+          Response.json(
+              Listings.list(
+                  request,
+                  "compute#image",
+                  Links.BASE + "projects/" + project + "/global/images",
+                  items)));
+    }
+    return Optional.of(
+        all.stream()
+            .filter(i -> i.path("name").asText().equals(rest.get(1)))
+            .findFirst()
+            .map(Response::json)
+            .orElseThrow(
+                () -> Errors.notFound("projects/" + project + "/global/images/" + rest.get(1))));
+  }
+
+  private ObjectNode family(String project, String family) {
+    return Images.family(project, family)
+        .or(
+            () ->
+                Images.resolve(
+                    engine, "projects/" + project + "/global/images/family/" + family, project))
+        .orElseThrow(
+            () -> Errors.notFound("projects/" + project + "/global/images/family/" + family));
+  }
+}

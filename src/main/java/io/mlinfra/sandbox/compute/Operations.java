@@ -1,0 +1,164 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.store.Store;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Compute's long-running operations. An operation is stored with the time at which it is done, and
+ * shown as RUNNING or DONE by the clock, so that it needs no thread and survives a restart.
+ */
+final class Operations {
+  static final String STORE = "compute/operations";
+  private static final String REQUEST_IDS = "compute/requestIds";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneOffset.UTC);
+
+  private final Store store;
+  private final SandboxClock clock;
+  private final FaultRules faults;
+  private final Latencies latencies;
+
+  Operations(Store store, SandboxClock clock, FaultRules faults, Latencies latencies) {
+    this.store = store;
+    this.clock = clock;
+    this.faults = faults;
+    this.latencies = latencies;
+  }
+
+  String now() {
+    return time(clock.millis());
+  }
+
+  static String time(long millis) {
+    return TIME.format(Instant.ofEpochMilli(millis));
+  }
+
+  long millis() {
+    return clock.millis();
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+
+  /** The operation that an earlier request with the same id started. */
+  Optional<ObjectNode> repeated(Request request, String project) {
+    return request
+        .param("requestId")
+        .flatMap(id -> store.get(REQUEST_IDS, project + "/" + id))
+        .flatMap(d -> store.get(STORE, d.path("operation").asText()))
+        .map(this::view);
+  }
+
+  /** Starts an operation on a resource; must run within a transaction. */
+  ObjectNode start(Request request, Resource on, String type, String targetId) {
+    Optional<ObjectNode> error = faults.operationError(request.method(), on.path());
+    return start(
+        request,
+        on,
+        type,
+        targetId,
+        error.orElse(null),
+        latencies.millis(on.kind().collection(), type));
+  }
+
+  ObjectNode start(
+      Request request,
+      Resource on,
+      String type,
+      String targetId,
+      @org.jspecify.annotations.Nullable ObjectNode error,
+      long latency) {
+    long at = clock.millis();
+    String name = name(at);
+    Resource self = on.named(name);
+    String link = Links.BASE + "projects/" + on.project() + "/" + on.scope().path();
+    ObjectNode op = Json.object();
+    op.put("kind", "compute#operation");
+    op.put("id", id());
+    op.put("name", name);
+    op.put("insertTime", time(at));
+    op.put("startTime", time(at));
+    op.put("operationType", type);
+    op.put("selfLink", link + "/operations/" + name);
+    op.put("targetId", targetId);
+    op.put("targetLink", on.selfLink());
+    op.put("user", "user@example.com");
+    switch (on.scope().level()) {
+      case REGION -> op.put("region", link);
+      case ZONE -> op.put("zone", link);
+      case GLOBAL -> {}
+    }
+    boolean stuck = faults.operationStuck(request.method(), on.path());
+    op.put("_due", stuck ? Long.MAX_VALUE : at + latency);
+    if (error != null) {
+      op.putObject("_error").putArray("errors").add(error);
+    }
+    String key = Links.key(on.project(), on.scope(), self.name());
+    store.put(STORE, key, op);
+    request
+        .param("requestId")
+        .ifPresent(
+            id ->
+                store.put(
+                    REQUEST_IDS, on.project() + "/" + id, Json.object().put("operation", key)));
+    return view(op);
+  }
+
+  /** The operation as it stands now. */
+  ObjectNode view(ObjectNode stored) {
+    ObjectNode op = stored.deepCopy();
+    long due = op.path("_due").asLong();
+    boolean done = clock.millis() >= due;
+    op.remove("_due");
+    ObjectNode error = (ObjectNode) op.remove("_error");
+    op.put("progress", done ? 100 : 0);
+    op.put("status", done ? "DONE" : "RUNNING");
+    if (done) {
+      op.put("endTime", time(due));
+      if (error != null) {
+        op.set("error", error);
+        op.put("httpErrorStatusCode", error.path("errors").path(0).path("_status").asInt(400));
+        op.put(
+            "httpErrorMessage",
+            op.path("httpErrorStatusCode").asInt() == 503 ? "SERVICE UNAVAILABLE" : "BAD REQUEST");
+        ((ObjectNode) error.path("errors").path(0)).remove("_status");
+      }
+    }
+    return op;
+  }
+
+  /** Milliseconds until the operation is done; 0 when it is. */
+  long remaining(ObjectNode stored) {
+    return Math.max(0, stored.path("_due").asLong() - clock.millis());
+  }
+
+  static String id() {
+    return Long.toString(
+        ThreadLocalRandom.current().nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE));
+  }
+
+  private static String name(long at) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
+    return "operation-"
+        + at
+        + "-"
+        + hex.toHexDigits(random.nextInt())
+        + hex.toHexDigits(random.nextInt()).substring(0, 5)
+        + "-"
+        + hex.toHexDigits(random.nextInt())
+        + "-"
+        + hex.toHexDigits(random.nextInt());
+  }
+}

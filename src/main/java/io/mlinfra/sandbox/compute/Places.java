@@ -1,0 +1,140 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Regions, zones and what is on offer in them, from data files. */
+final class Places {
+  private final Map<String, List<String>> zonesByRegion = new LinkedHashMap<>();
+  private final Map<String, MachineType> machineTypes = new LinkedHashMap<>();
+  private final Map<String, List<String>> acceleratorRegions = new LinkedHashMap<>();
+
+  /**
+   * @param gpus of the machine type itself; 0 for none
+   * @param accelerator the accelerator type; empty for none
+   */
+  record MachineType(
+      String name,
+      long vcpus,
+      double memoryGb,
+      String accelerator,
+      long gpus,
+      long localSsdGb,
+      boolean arm,
+      boolean spot,
+      List<String> regions) {
+    String family() {
+      int dash = name.indexOf('-');
+      return dash < 0 ? name : name.substring(0, dash);
+    }
+  }
+
+  Places() {
+    for (Map<String, String> row : Csv.read("/catalog/regions.csv")) {
+      zonesByRegion.put(row.get("region"), List.of(row.getOrDefault("zones", "").split(" ")));
+    }
+    for (Map<String, String> row : Csv.read("/catalog/accelerators.csv")) {
+      acceleratorRegions.put(row.get("name"), List.of(row.getOrDefault("regions", "").split(" ")));
+    }
+    for (Map<String, String> row : Csv.read("/catalog/machine-types.csv")) {
+      machineTypes.put(
+          row.get("name"),
+          new MachineType(
+              row.get("name"),
+              Long.parseLong(row.get("vcpus")),
+              Double.parseDouble(row.get("memory_gb")),
+              row.getOrDefault("gpu", ""),
+              number(row, "gpu_count"),
+              number(row, "local_ssd_gb"),
+              row.getOrDefault("arch", "").equals("ARM64"),
+              !row.getOrDefault("spot", "").equals("no"),
+              List.of(row.getOrDefault("regions", "").split(" "))));
+    }
+  }
+
+  private static long number(Map<String, String> row, String column) {
+    String text = row.getOrDefault(column, "");
+    return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  Collection<String> regions() {
+    return zonesByRegion.keySet();
+  }
+
+  List<String> zones(String region) {
+    return zonesByRegion.getOrDefault(region, List.of());
+  }
+
+  List<String> zones() {
+    return zonesByRegion.values().stream().flatMap(List::stream).toList();
+  }
+
+  boolean exists(Scope scope) {
+    return switch (scope.level()) {
+      case GLOBAL -> true;
+      case REGION -> zonesByRegion.containsKey(scope.place());
+      case ZONE -> zones().contains(scope.place());
+    };
+  }
+
+  Collection<MachineType> machineTypes(String zone) {
+    String region = Scope.zone(zone).regionName().orElse("");
+    return machineTypes.values().stream().filter(m -> m.regions().contains(region)).toList();
+  }
+
+  Optional<MachineType> machineType(String name) {
+    return Optional.ofNullable(machineTypes.get(name)).or(() -> custom(name));
+  }
+
+  /** n2-custom-4-8192 and the like. */
+  private Optional<MachineType> custom(String name) {
+    if (!name.matches("([a-z0-9]+-)?custom-\\d+-\\d+(-ext)?")) {
+      return Optional.empty();
+    }
+    String[] parts = name.replace("-ext", "").split("-", -1);
+    long vcpus = Long.parseLong(parts[parts.length - 2]);
+    double memory = Long.parseLong(parts[parts.length - 1]) / 1024.0;
+    return Optional.of(
+        new MachineType(
+            name, vcpus, memory, "", 0, 0, false, true, List.copyOf(zonesByRegion.keySet())));
+  }
+
+  boolean offered(String machineType, String zone) {
+    String region = Scope.zone(zone).regionName().orElse("");
+    return machineType(machineType).filter(m -> m.regions().contains(region)).isPresent();
+  }
+
+  Map<String, List<String>> accelerators() {
+    return acceleratorRegions;
+  }
+
+  static ObjectNode machineTypeJson(MachineType type, String project, String zone) {
+    ObjectNode json = Json.object();
+    json.put("kind", "compute#machineType");
+    json.put("id", Integer.toString(Math.abs(type.name().hashCode())));
+    json.put("creationTimestamp", "1969-12-31T16:00:00.000-08:00");
+    json.put("name", type.name());
+    json.put("description", type.vcpus() + " vCPUs, " + type.memoryGb() + " GB RAM");
+    json.put("guestCpus", type.vcpus());
+    json.put("memoryMb", Math.round(type.memoryGb() * 1024));
+    json.put("imageSpaceGb", 0);
+    json.put("maximumPersistentDisks", 128);
+    json.put("maximumPersistentDisksSizeGb", "263168");
+    json.put("zone", zone);
+    json.put("selfLink", Links.self(project, Scope.zone(zone), "machineTypes", type.name()));
+    json.put("isSharedCpu", false);
+    json.put("architecture", type.arm() ? "ARM64" : "X86_64");
+    if (type.gpus() > 0) {
+      json.putArray("accelerators")
+          .addObject()
+          .put("guestAcceleratorType", type.accelerator())
+          .put("guestAcceleratorCount", type.gpus());
+    }
+    return json;
+  }
+}

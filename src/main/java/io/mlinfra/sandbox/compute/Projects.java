@@ -1,0 +1,137 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Projects with their quotas, regions and zones. Any project id exists once it is asked for. */
+final class Projects {
+  private final ComputeEngine engine;
+
+  Projects(ComputeEngine engine) {
+    this.engine = engine;
+  }
+
+  Optional<Response> handle(Request request, String project, String action) {
+    return switch (action) {
+      case "" -> Optional.of(Response.json(project(project)));
+      case "setCommonInstanceMetadata" -> {
+        Resource at =
+            new Resource(engine, project, Scope.GLOBAL, engine.mustKind("networks"), project);
+        ObjectNode metadata = request.json();
+        yield Optional.of(
+            Response.json(
+                engine
+                    .store()
+                    .transaction(
+                        () -> {
+                          engine
+                              .store()
+                              .put(
+                                  "compute/projects",
+                                  project,
+                                  Json.object().set("metadata", metadata));
+                          return engine
+                              .operations()
+                              .start(
+                                  request,
+                                  at,
+                                  "compute.projects.setCommonInstanceMetadata",
+                                  Operations.id());
+                        })));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private ObjectNode project(String project) {
+    ObjectNode json = Json.object();
+    json.put("kind", "compute#project");
+    json.put("id", Long.toString(1_000_000_000_000L + Integer.toUnsignedLong(project.hashCode())));
+    json.put("creationTimestamp", "2024-01-01T00:00:00.000-08:00");
+    json.put("name", project);
+    ObjectNode metadata = json.putObject("commonInstanceMetadata");
+    engine
+        .store()
+        .get("compute/projects", project)
+        .ifPresent(p -> metadata.setAll((ObjectNode) p.path("metadata")));
+    metadata.put("kind", "compute#metadata");
+    metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));
+    json.set("quotas", engine.quotas().list(engine, project, "global"));
+    json.put("selfLink", Links.BASE + "projects/" + project);
+    json.put("defaultServiceAccount", "123456789012-compute@developer.gserviceaccount.com");
+    json.put("xpnProjectStatus", "UNSPECIFIED_XPN_PROJECT_STATUS");
+    json.put("defaultNetworkTier", "PREMIUM");
+    json.put("vmDnsSetting", "ZONAL_ONLY");
+    return json;
+  }
+
+  Optional<Response> place(Request request, String project, boolean zone, String name) {
+    String self = Links.BASE + "projects/" + project + "/" + (zone ? "zones" : "regions");
+    if (name.isEmpty()) {
+      List<Listings.Item> items = new ArrayList<>();
+      for (String place : zone ? engine.places().zones() : engine.places().regions()) {
+        items.add(
+            new Listings.Item("", place, zone ? zone(project, place) : region(project, place)));
+      }
+      return Optional.of(
+          Response.json(
+              Listings.list(request, zone ? "compute#zone" : "compute#region", self, items)));
+    }
+    Scope scope = zone ? Scope.zone(name) : Scope.region(name);
+    if (!name.contains("-") || !engine.places().exists(scope)) {
+      throw Errors.notFound("projects/" + project + "/" + scope.path());
+    }
+    return Optional.of(Response.json(zone ? zone(project, name) : region(project, name)));
+  }
+
+  private ObjectNode region(String project, String region) {
+    ObjectNode json = common("compute#region", region);
+    json.set("quotas", engine.quotas().list(engine, project, region));
+    json.put("selfLink", Links.BASE + "projects/" + project + "/regions/" + region);
+    json.put("supportsPzs", false);
+    ArrayNode zones = json.putArray("zones");
+    engine
+        .places()
+        .zones(region)
+        .forEach(z -> zones.add(Links.BASE + "projects/" + project + "/zones/" + z));
+    return json;
+  }
+
+  private ObjectNode zone(String project, String zone) {
+    ObjectNode json = common("compute#zone", zone);
+    json.put(
+        "region",
+        Links.BASE
+            + "projects/"
+            + project
+            + "/regions/"
+            + Scope.zone(zone).regionName().orElse(""));
+    json.put("selfLink", Links.BASE + "projects/" + project + "/zones/" + zone);
+    json.put("supportsPzs", false);
+    json.set(
+        "availableCpuPlatforms",
+        Json.array()
+            .add("Intel Broadwell")
+            .add("Intel Haswell")
+            .add("Intel Sapphire Rapids")
+            .add("Google Axion"));
+    return json;
+  }
+
+  private static ObjectNode common(String kind, String name) {
+    ObjectNode json = Json.object();
+    json.put("kind", kind);
+    json.put("id", Integer.toString(1000 + Math.abs(name.hashCode() % 9000)));
+    json.put("creationTimestamp", "1969-12-31T16:00:00.000-08:00");
+    json.put("name", name);
+    json.put("description", name);
+    json.put("status", "UP");
+    return json;
+  }
+}

@@ -1,0 +1,182 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import io.mlinfra.sandbox.http.ApiError;
+import java.math.BigInteger;
+
+/**
+ * Checks a request body against the service's own message type, as strictly as Google's front end:
+ * unknown fields, wrong types, unknown enum values. Gives it back in the form in which the service
+ * returns it: 64-bit integers as texts, nulls left out.
+ */
+final class ProtoShape {
+  private static final BigInteger MAX_INT = BigInteger.valueOf(Integer.MAX_VALUE);
+  private static final BigInteger MIN_INT = BigInteger.valueOf(Integer.MIN_VALUE);
+
+  private ProtoShape() {}
+
+  static ObjectNode check(Descriptor type, ObjectNode body) {
+    return object(type, body, "");
+  }
+
+  private static ObjectNode object(Descriptor type, ObjectNode body, String at) {
+    ObjectNode out = body.objectNode();
+    body.properties()
+        .forEach(
+            f -> {
+              FieldDescriptor field = find(type, f.getKey());
+              if (field == null) {
+                throw unknown(f.getKey(), at);
+              }
+              if (!f.getValue().isNull()) {
+                String path = at.isEmpty() ? f.getKey() : at + "." + f.getKey();
+                out.set(field.getJsonName(), value(field, f.getValue(), path));
+              }
+            });
+    return out;
+  }
+
+  private static @org.jspecify.annotations.Nullable FieldDescriptor find(
+      Descriptor type, String name) {
+    for (FieldDescriptor field : type.getFields()) {
+      if (field.getJsonName().equals(name) || field.getName().equals(name)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  private static JsonNode value(FieldDescriptor field, JsonNode value, String at) {
+    if (field.isMapField()) {
+      if (!(value instanceof ObjectNode map)) {
+        throw wrong(at, "Starting an object on a scalar field", value);
+      }
+      FieldDescriptor element = field.getMessageType().findFieldByName("value");
+      ObjectNode out = map.objectNode();
+      map.properties()
+          .forEach(
+              e -> out.set(e.getKey(), single(element, e.getValue(), at + "[" + e.getKey() + "]")));
+      return out;
+    }
+    if (field.isRepeated()) {
+      if (!(value instanceof ArrayNode array)) {
+        throw wrong(at, "Proto field is repeating, cannot be set with a single value", value);
+      }
+      ArrayNode out = array.arrayNode();
+      for (int i = 0; i < array.size(); i++) {
+        out.add(single(field, array.get(i), at + "[" + i + "]"));
+      }
+      return out;
+    }
+    if (value.isArray()) {
+      throw wrong(at, "Proto field is not repeating, cannot start list.", value);
+    }
+    return single(field, value, at);
+  }
+
+  private static JsonNode single(FieldDescriptor field, JsonNode value, String at) {
+    return switch (field.getJavaType()) {
+      case MESSAGE -> {
+        if (!(value instanceof ObjectNode object)) {
+          throw wrong(at, field.getMessageType().getName(), value);
+        }
+        yield object(field.getMessageType(), object, at);
+      }
+      case BOOLEAN -> {
+        if (value.isTextual() && value.textValue().matches("true|false")) {
+          yield value.textValue().equals("true")
+              ? com.fasterxml.jackson.databind.node.BooleanNode.TRUE
+              : com.fasterxml.jackson.databind.node.BooleanNode.FALSE;
+        }
+        if (!value.isBoolean()) {
+          throw wrong(at, "TYPE_BOOL", value);
+        }
+        yield value;
+      }
+      case INT -> integer(field, value, at, false);
+      case LONG -> integer(field, value, at, true);
+      case FLOAT, DOUBLE -> {
+        if (!value.isNumber() && !value.asText().matches("-?[0-9.eE+-]+|NaN|-?Infinity")) {
+          throw wrong(at, "TYPE_DOUBLE", value);
+        }
+        yield value;
+      }
+      case STRING -> {
+        if (!value.isTextual()) {
+          throw wrong(at, "TYPE_STRING", value);
+        }
+        checkEnum(field, value.textValue(), at);
+        yield value;
+      }
+      case BYTE_STRING, ENUM -> value;
+    };
+  }
+
+  private static JsonNode integer(FieldDescriptor field, JsonNode value, String at, boolean wide) {
+    String text = value.asText();
+    if (value.isContainerNode() || value.isBoolean() || !text.matches("-?\\d{1,20}(\\.0+)?")) {
+      throw wrong(at, field.getJavaType() == JavaType.LONG ? "TYPE_INT64" : "TYPE_INT32", value);
+    }
+    BigInteger number = new BigInteger(text.replaceFirst("\\.0+$", ""));
+    if (wide) {
+      return TextNode.valueOf(number.toString());
+    }
+    boolean fits = number.compareTo(MAX_INT) <= 0 && number.compareTo(MIN_INT) >= 0;
+    if (!fits) {
+      throw wrong(at, "TYPE_INT32", value);
+    }
+    return com.fasterxml.jackson.databind.node.IntNode.valueOf(number.intValue());
+  }
+
+  /**
+   * The message types keep enums as texts and list the values in a nested enum of the same name.
+   */
+  private static void checkEnum(FieldDescriptor field, String value, String at) {
+    String json = field.getJsonName();
+    String name = Character.toUpperCase(json.charAt(0)) + json.substring(1);
+    EnumDescriptor values = field.getContainingType().findEnumTypeByName(name);
+    if (values == null || value.isEmpty()) {
+      return;
+    }
+    for (EnumValueDescriptor known : values.getValues()) {
+      if (known.getName().equals(value)) {
+        return;
+      }
+    }
+    throw ApiError.legacy(
+        400,
+        "invalid",
+        "Invalid value for field 'resource." + at + "': '" + value + "'. Invalid value: " + value);
+  }
+
+  private static ApiError unknown(String name, String at) {
+    return invalidPayload(
+        "Unknown name \""
+            + name
+            + "\""
+            + (at.isEmpty() ? "" : " at '" + at + "'")
+            + ": Cannot find field.");
+  }
+
+  private static ApiError wrong(String at, String type, JsonNode value) {
+    String shown =
+        value.isContainerNode()
+            ? ""
+            : ", " + (value.isTextual() ? "\"" + value.textValue() + "\"" : value.asText());
+    return invalidPayload("Invalid value at '" + at + "' (" + type + ")" + shown);
+  }
+
+  private static ApiError invalidPayload(String detail) {
+    String message = "Invalid JSON payload received. " + detail;
+    ApiError error = ApiError.legacy(400, "badRequest", message);
+    return error;
+  }
+}

@@ -1,0 +1,121 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Limits and usage of every quota metric, and the refusal when a limit would be passed. */
+public final class Quotas {
+  private static final String OVERRIDES = "compute/quotaOverrides";
+
+  private final Map<String, Limit> limits = new LinkedHashMap<>();
+  private final Store store;
+  private final Usage usage;
+
+  /**
+   * @param level {@code global} or {@code region}
+   * @param dimension the family that is counted apart; empty for none
+   */
+  public record Limit(String metric, String level, String dimension, double value) {}
+
+  Quotas(Store store, String profile, Usage usage) {
+    this.store = store;
+    this.usage = usage;
+    for (Map<String, String> row : Csv.read("/sandbox/quotas.csv")) {
+      String value = row.getOrDefault(profile, row.getOrDefault("default", "0"));
+      Limit limit =
+          new Limit(
+              row.get("metric"), row.get("level"), row.get("dimension"), Double.parseDouble(value));
+      limits.put(limit.level() + "/" + limit.metric() + "/" + limit.dimension(), limit);
+    }
+  }
+
+  /** All limits, as the profile has them. */
+  public List<Limit> all() {
+    return List.copyOf(limits.values());
+  }
+
+  /** The limit in a place, increases that were granted included; negative for none. */
+  public double limit(String project, Limit limit, String region) {
+    return store
+        .get(OVERRIDES, project + "/" + region + "/" + limit.metric() + "/" + limit.dimension())
+        .map(o -> o.path("limit").asDouble())
+        .orElse(limit.value());
+  }
+
+  /** Grants another limit, as a quota preference does. Must run within a transaction. */
+  public void grant(String project, String metric, String dimension, String region, double value) {
+    store.put(
+        OVERRIDES,
+        project + "/" + region + "/" + metric + "/" + dimension,
+        Json.object().put("limit", value));
+  }
+
+  /** Refuses a resource that does not fit beside what exists. */
+  void check(ComputeEngine engine, Resource at, ObjectNode body, Optional<ObjectNode> before) {
+    Map<String, Double> need =
+        usage.of(at.kind().collection(), at.scope(), body, engine, at.project());
+    if (need.isEmpty()) {
+      return;
+    }
+    before.ifPresent(
+        b ->
+            usage
+                .of(at.kind().collection(), at.scope(), b, engine, at.project())
+                .forEach((k, v) -> need.merge(k, -v, Double::sum)));
+    Map<String, Map<String, Double>> used = new HashMap<>();
+    need.forEach(
+        (key, more) -> {
+          String[] parts = key.split("\\|", -1);
+          String place = parts[0];
+          Limit limit =
+              limits.get(
+                  (place.equals("global") ? "global/" : "region/") + parts[1] + "/" + parts[2]);
+          if (limit == null || more <= 0) {
+            return;
+          }
+          double allowed = limit(at.project(), limit, place);
+          double now =
+              used.computeIfAbsent(at.project(), p -> usage.total(engine, p))
+                  .getOrDefault(key, 0.0);
+          if (now + more > allowed || engine.faults().quotaRefused(parts[1], place)) {
+            String where = place.equals("global") ? "globally" : "in region " + place;
+            String family = parts[2].isEmpty() ? "" : " for family " + parts[2];
+            throw Errors.quota(parts[1], allowed, where + family);
+          }
+        });
+  }
+
+  /** The {@code quotas} of a region or, for {@code global}, of the project. */
+  ArrayNode list(ComputeEngine engine, String project, String place) {
+    Map<String, Double> used = usage.total(engine, project);
+    ArrayNode out = Json.array();
+    for (Limit limit : limits.values()) {
+      boolean here = limit.level().equals("global") == place.equals("global");
+      if (here && limit.dimension().isEmpty()) {
+        out.add(
+            Json.object()
+                .put("metric", limit.metric())
+                .put("limit", limit(project, limit, place))
+                .put("usage", used.getOrDefault(place + "|" + limit.metric() + "|", 0.0)));
+      }
+    }
+    return out;
+  }
+
+  /** Usage by {@code place|metric|dimension}. */
+  Map<String, Double> usage(ComputeEngine engine, String project) {
+    return usage.total(engine, project);
+  }
+
+  List<String> metrics() {
+    return new ArrayList<>(limits.keySet());
+  }
+}

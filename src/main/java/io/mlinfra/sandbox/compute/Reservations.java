@@ -1,0 +1,47 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Reservations of machines. */
+final class Reservations implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    body.put("status", "READY");
+    Defaults.put(body, "specificReservationRequired", false);
+    if (!body.has("shareSettings")) {
+      body.putObject("shareSettings").put("shareType", "LOCAL");
+    }
+    if (!body.has("reservationSharingPolicy")) {
+      body.putObject("reservationSharingPolicy").put("serviceShareType", "DISALLOW_ALL");
+    }
+    if (body.get("specificReservation") instanceof ObjectNode specific) {
+      specific.put("assuredCount", specific.path("count").asText("0"));
+      Defaults.put(specific, "inUseCount", "0");
+    }
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    if (!action.equals("resize")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Response.json(
+            at.engine()
+                .change(
+                    request,
+                    at,
+                    "resize",
+                    b -> {
+                      ObjectNode after = b.deepCopy();
+                      String count = request.json().path("specificSkuCount").asText("0");
+                      ((ObjectNode) after.get("specificReservation"))
+                          .put("count", count)
+                          .put("assuredCount", count);
+                      return after;
+                    })));
+  }
+}

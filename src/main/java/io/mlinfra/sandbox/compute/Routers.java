@@ -1,0 +1,68 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Cloud Routers and the NAT gateways on them. */
+final class Routers implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    Defaults.put(body, "encryptedInterconnectRouter", false);
+    nats(body);
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    nats(after);
+  }
+
+  private static void nats(ObjectNode body) {
+    body.path("nats")
+        .forEach(
+            nat -> {
+              ObjectNode n = (ObjectNode) nat;
+              if (n.path("name").asText("").isEmpty()) {
+                throw Errors.required("nats[0].name");
+              }
+              if (n.path("sourceSubnetworkIpRangesToNat").asText("").isEmpty()) {
+                throw Errors.required("nats[0].sourceSubnetworkIpRangesToNat");
+              }
+              Defaults.put(n, "natIpAllocateOption", "AUTO_ONLY");
+              Defaults.put(n, "enableEndpointIndependentMapping", false);
+              Defaults.put(n, "type", "PUBLIC");
+              Defaults.put(n, "autoNetworkTier", "PREMIUM");
+              if (!n.has("endpointTypes")) {
+                n.set("endpointTypes", Json.array().add("ENDPOINT_TYPE_VM"));
+              }
+            });
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "getRouterStatus" -> {
+        ObjectNode out = Json.object().put("kind", "compute#routerStatusResponse");
+        ObjectNode result = out.putObject("result").put("network", body.path("network").asText());
+        var statuses = result.putArray("natStatus");
+        body.path("nats")
+            .forEach(
+                n ->
+                    statuses
+                        .addObject()
+                        .put("name", n.path("name").asText())
+                        .put("minExtraNatIpsNeeded", 0)
+                        .put("numVmEndpointsWithNatMappings", 0));
+        yield Optional.of(Response.json(out));
+      }
+      case "getNatMappingInfo" ->
+          Optional.of(
+              Response.json(Json.object().put("kind", "compute#vmEndpointNatMappingsList")));
+      case "preview" ->
+          Optional.of(Response.json(Json.object().set("resource", Internal.strip(body))));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.mlinfra.sandbox.compute;
+
+import java.util.Optional;
+
+/**
+ * Where a compute resource lives, as it stands in paths: {@code global}, {@code regions/R} or
+ * {@code zones/Z}.
+ */
+record Scope(Level level, String place) {
+  static final Scope GLOBAL = new Scope(Level.GLOBAL, "");
+
+  enum Level {
+    GLOBAL,
+    REGION,
+    ZONE
+  }
+
+  static Scope region(String region) {
+    return new Scope(Level.REGION, region);
+  }
+
+  static Scope zone(String zone) {
+    return new Scope(Level.ZONE, zone);
+  }
+
+  String path() {
+    return switch (level) {
+      case GLOBAL -> "global";
+      case REGION -> "regions/" + place;
+      case ZONE -> "zones/" + place;
+    };
+  }
+
+  /** The region, of a zone too; empty when global. */
+  Optional<String> regionName() {
+    return switch (level) {
+      case GLOBAL -> Optional.empty();
+      case REGION -> Optional.of(place);
+      case ZONE -> Optional.of(place.substring(0, place.lastIndexOf('-')));
+    };
+  }
+
+  static Scope parse(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0
+        ? GLOBAL
+        : path.startsWith("zones/")
+            ? zone(path.substring(slash + 1))
+            : region(path.substring(slash + 1));
+  }
+}

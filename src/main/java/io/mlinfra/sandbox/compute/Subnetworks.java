@@ -1,0 +1,100 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Map;
+import java.util.Optional;
+
+/** Subnets: ranges that must not overlap within a network. */
+final class Subnetworks implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    Ranges range = range(body);
+    for (Map.Entry<String, ObjectNode> e :
+        at.engine().under("subnetworks", at.project(), "regions/").entrySet()) {
+      boolean sameNetwork =
+          e.getValue().path("network").asText().equals(body.path("network").asText());
+      if (sameNetwork && !e.getKey().equals(at.key()) && range.overlaps(range(e.getValue()))) {
+        throw Errors.badRequest(
+            "Invalid IPCidrRange: "
+                + body.path("ipCidrRange").asText()
+                + " conflicts with existing subnetwork '"
+                + e.getValue().path("name").asText()
+                + "' in region '"
+                + Links.last(e.getValue().path("region").asText())
+                + "'.");
+      }
+    }
+    body.put("gatewayAddress", range.address(1));
+    Defaults.put(body, "privateIpGoogleAccess", false);
+    Defaults.put(body, "privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS");
+    Defaults.put(body, "purpose", "PRIVATE");
+    Defaults.put(body, "stackType", "IPV4_ONLY");
+    body.put("state", "READY");
+    if (!body.has("logConfig") && body.path("enableFlowLogs").asBoolean(false)) {
+      body.putObject("logConfig").put("enable", true);
+    }
+  }
+
+  private static Ranges range(ObjectNode body) {
+    String text = body.path("ipCidrRange").asText();
+    return Ranges.parse(text)
+        .filter(r -> r.prefix() >= 4 && r.prefix() <= 29)
+        .orElseThrow(
+            () ->
+                Errors.invalid(
+                    "ipCidrRange",
+                    text,
+                    "Must be a CIDR address range that is contained in the allowed ranges, with a"
+                        + " prefix length from 4 to 29."));
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "setPrivateIpGoogleAccess" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b ->
+                              b.deepCopy()
+                                  .put(
+                                      "privateIpGoogleAccess",
+                                      request.json().path("privateIpGoogleAccess").asBoolean()))));
+      case "expandIpCidrRange" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> {
+                            String wanted = request.json().path("ipCidrRange").asText();
+                            Ranges wider =
+                                Ranges.parse(wanted)
+                                    .orElseThrow(
+                                        () ->
+                                            Errors.invalid(
+                                                "ipCidrRange",
+                                                wanted,
+                                                "Must be a CIDR address range."));
+                            if (!wider.contains(range(b)) || wider.prefix() >= range(b).prefix()) {
+                              throw Errors.invalid(
+                                  "ipCidrRange",
+                                  wanted,
+                                  "New range must contain the existing range and be larger.");
+                            }
+                            ObjectNode after = b.deepCopy().put("ipCidrRange", wanted);
+                            complete(at, after);
+                            return after;
+                          })));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** How much of which quota metric each resource uses. Keys are {@code place|metric|dimension}. */
+final class Usage {
+  private static final Map<String, String> GLOBAL_COUNTS =
+      Map.of(
+          "networks",
+          "NETWORKS",
+          "firewalls",
+          "FIREWALLS",
+          "routes",
+          "ROUTES",
+          "images",
+          "IMAGES",
+          "instanceTemplates",
+          "INSTANCE_TEMPLATES",
+          "subnetworks",
+          "SUBNETWORKS",
+          "routers",
+          "ROUTERS");
+  private static final Map<String, String> REGION_COUNTS =
+      Map.of(
+          "instances",
+          "INSTANCES",
+          "instanceGroupManagers",
+          "INSTANCE_GROUP_MANAGERS",
+          "instanceGroups",
+          "INSTANCE_GROUPS",
+          "autoscalers",
+          "AUTOSCALERS",
+          "resourcePolicies",
+          "RESOURCE_POLICIES",
+          "reservations",
+          "RESERVATIONS");
+  private static final Map<String, String> BY_LEVEL =
+      Map.of(
+          "healthChecks",
+          "HEALTH_CHECKS",
+          "backendServices",
+          "BACKEND_SERVICES",
+          "forwardingRules",
+          "FORWARDING_RULES");
+
+  /** Families whose CPUs have a metric of their own in {@code regions.get}. */
+  private static final Set<String> CLASSIC =
+      Set.of("m3", "c3", "c2", "c2d", "n2", "n2d", "e2", "a2", "t2a", "t2d");
+
+  /** Families counted by the dimension {@code vm_family}. */
+  private static final Set<String> BY_FAMILY = Set.of("c4", "c4a", "n4", "m4", "a3");
+
+  private static final Map<String, String> GPU_FAMILIES =
+      Map.of(
+          "nvidia-h100-mega-80gb",
+          "NVIDIA_H100_MEGA",
+          "nvidia-h100-80gb",
+          "NVIDIA_H100",
+          "nvidia-h200-141gb",
+          "NVIDIA_H200",
+          "nvidia-b200",
+          "NVIDIA_B200");
+  private static final Map<String, String> GPU_METRICS =
+      Map.of(
+          "nvidia-tesla-a100",
+          "NVIDIA_A100_GPUS",
+          "nvidia-a100-80gb",
+          "NVIDIA_A100_80GB_GPUS",
+          "nvidia-l4",
+          "NVIDIA_L4_GPUS",
+          "nvidia-tesla-t4",
+          "NVIDIA_T4_GPUS",
+          "nvidia-tesla-v100",
+          "NVIDIA_V100_GPUS");
+  private static final Set<String> COUNTED =
+      Set.of(
+          "networks",
+          "firewalls",
+          "routes",
+          "images",
+          "instanceTemplates",
+          "subnetworks",
+          "routers",
+          "instances",
+          "instanceGroupManagers",
+          "instanceGroups",
+          "autoscalers",
+          "resourcePolicies",
+          "reservations",
+          "healthChecks",
+          "backendServices",
+          "forwardingRules",
+          "addresses",
+          "disks");
+
+  Map<String, Double> total(ComputeEngine engine, String project) {
+    Map<String, Double> sum = new HashMap<>();
+    for (String collection : COUNTED) {
+      engine
+          .under(collection, project, "")
+          .forEach(
+              (key, body) -> {
+                String rest = key.substring(project.length() + 1);
+                Scope scope = Scope.parse(rest.substring(0, rest.lastIndexOf('/')));
+                of(collection, scope, body, engine, project)
+                    .forEach((k, v) -> sum.merge(k, v, Double::sum));
+              });
+    }
+    return sum;
+  }
+
+  Map<String, Double> of(
+      String collection, Scope scope, ObjectNode body, ComputeEngine engine, String project) {
+    Map<String, Double> need = new HashMap<>();
+    String region = scope.regionName().orElse("global");
+    Optional.ofNullable(GLOBAL_COUNTS.get(collection))
+        .ifPresent(m -> add(need, "global", m, "", 1));
+    Optional.ofNullable(REGION_COUNTS.get(collection)).ifPresent(m -> add(need, region, m, "", 1));
+    Optional.ofNullable(BY_LEVEL.get(collection)).ifPresent(m -> add(need, "global", m, "", 1));
+    switch (collection) {
+      case "addresses" -> {
+        boolean internal = body.path("addressType").asText("").equals("INTERNAL");
+        add(need, region, internal ? "INTERNAL_ADDRESSES" : "STATIC_ADDRESSES", "", 1);
+      }
+      case "disks" -> disk(need, region, body);
+      case "instances" -> instance(need, region, body, engine);
+      default -> {}
+    }
+    return need;
+  }
+
+  private static void disk(Map<String, Double> need, String region, JsonNode body) {
+    String type = Links.last(body.path("type").asText("pd-standard"));
+    double gb = body.path("sizeGb").asDouble(500);
+    double iops = body.path("provisionedIops").asDouble(0);
+    switch (type) {
+      case "hyperdisk-balanced" -> {
+        add(need, region, "HDB_TOTAL_GB", "", gb);
+        add(need, region, "HDB_TOTAL_IOPS", "", iops);
+        add(
+            need,
+            region,
+            "HDB_TOTAL_THROUGHPUT",
+            "",
+            body.path("provisionedThroughput").asDouble(0));
+      }
+      case "hyperdisk-extreme" -> {
+        add(need, region, "HDX_TOTAL_GB", "", gb);
+        add(need, region, "HDX_TOTAL_IOPS", "", iops);
+      }
+      case "pd-ssd", "pd-balanced" -> add(need, region, "SSD_TOTAL_GB", "", gb);
+      case "pd-standard" -> add(need, region, "DISKS_TOTAL_GB", "", gb);
+      default -> {}
+    }
+  }
+
+  private static void instance(
+      Map<String, Double> need, String region, JsonNode body, ComputeEngine engine) {
+    String status = body.path("status").asText("");
+    if (status.equals("TERMINATED") || status.equals("STOPPED") || status.equals("SUSPENDED")) {
+      return;
+    }
+    Optional<Places.MachineType> found =
+        engine.places().machineType(Links.last(body.path("machineType").asText()));
+    if (found.isEmpty()) {
+      return;
+    }
+    Places.MachineType type = found.get();
+    JsonNode scheduling = body.path("scheduling");
+    boolean spot =
+        scheduling.path("preemptible").asBoolean()
+            || scheduling.path("provisioningModel").asText("").equals("SPOT");
+    add(need, "global", "CPUS_ALL_REGIONS", "", type.vcpus());
+    String family = type.family();
+    if (BY_FAMILY.contains(family)) {
+      // Spot machines with GPUs are bounded by their preemptible GPUs alone.
+      if (!spot || type.gpus() == 0) {
+        add(need, region, "CPUS_PER_VM_FAMILY", family.toUpperCase(Locale.ROOT), type.vcpus());
+      }
+    } else if (CLASSIC.contains(family)) {
+      add(need, region, family.toUpperCase(Locale.ROOT) + "_CPUS", "", type.vcpus());
+    } else {
+      add(need, region, spot ? "PREEMPTIBLE_CPUS" : "CPUS", "", type.vcpus());
+    }
+    if (type.gpus() > 0) {
+      add(need, "global", "GPUS_ALL_REGIONS", "", type.gpus());
+      String dimension = GPU_FAMILIES.get(type.accelerator());
+      String metric = GPU_METRICS.get(type.accelerator());
+      if (dimension != null) {
+        add(
+            need,
+            region,
+            spot ? "PREEMPTIBLE_GPUS_PER_GPU_FAMILY" : "GPUS_PER_GPU_FAMILY",
+            dimension,
+            type.gpus());
+      } else if (metric != null) {
+        add(need, region, spot ? "PREEMPTIBLE_" + metric : metric, "", type.gpus());
+      }
+    }
+    if (type.localSsdGb() > 0) {
+      add(
+          need,
+          region,
+          spot ? "PREEMPTIBLE_LOCAL_SSD_GB" : "LOCAL_SSD_TOTAL_GB",
+          "",
+          type.localSsdGb());
+    }
+  }
+
+  private static void add(
+      Map<String, Double> need, String place, String metric, String dimension, double amount) {
+    if (amount > 0) {
+      need.merge(place + "|" + metric + "|" + dimension, amount, Double::sum);
+    }
+  }
+}

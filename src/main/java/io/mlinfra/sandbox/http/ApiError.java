@@ -1,0 +1,71 @@
+package io.mlinfra.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A refusal in a service's own error shape. */
+public final class ApiError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient ObjectNode body;
+  private final TreeMap<String, String> headers = new TreeMap<>();
+
+  public ApiError(int status, ObjectNode body, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.body = body;
+  }
+
+  /** The shape of Compute, DNS and Storage: {@code error.errors[]} with domain and reason. */
+  public static ApiError legacy(int status, String reason, String message) {
+    return legacy(status, reason, message, "global", Map.of());
+  }
+
+  public static ApiError legacy(
+      int status, String reason, String message, String domain, Map<String, String> more) {
+    ObjectNode body = Json.object();
+    ObjectNode error = body.putObject("error");
+    error.put("code", status);
+    ObjectNode first = error.putArray("errors").addObject();
+    first.put("domain", domain);
+    first.put("message", message);
+    first.put("reason", reason);
+    more.forEach(first::put);
+    error.put("message", message);
+    return new ApiError(status, body, message);
+  }
+
+  /** The shape of newer services: {@code error.status} with a canonical code. */
+  public static ApiError canonical(int code, String status, String message) {
+    ObjectNode body = Json.object();
+    ObjectNode error = body.putObject("error");
+    error.put("code", code);
+    error.put("message", message);
+    error.put("status", status);
+    return new ApiError(code, body, message);
+  }
+
+  /** 400 for a body or URL that cannot be read at all. */
+  public static ApiError parse(String message) {
+    return canonical(400, "INVALID_ARGUMENT", message);
+  }
+
+  public ApiError withHeader(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  public Response response() {
+    Response response = Response.json(status, body);
+    for (Map.Entry<String, String> h : headers.entrySet()) {
+      response = response.withHeader(h.getKey(), h.getValue());
+    }
+    return response;
+  }
+
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,12 @@
+package io.mlinfra.sandbox.http;
+
+import java.util.Optional;
+
+/** One emulated service: answers the requests that are meant for it. */
+public interface SandboxService {
+  /**
+   * @return empty when the path is not this service's
+   * @throws ApiError to refuse
+   */
+  Optional<Response> handle(Request request);
+}

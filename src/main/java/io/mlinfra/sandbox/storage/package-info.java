@@ -1,0 +1,5 @@
+/** Cloud Storage. */
+@NullMarked
+package io.mlinfra.sandbox.storage;
+
+import org.jspecify.annotations.NullMarked;

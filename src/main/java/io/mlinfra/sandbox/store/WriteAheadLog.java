@@ -1,0 +1,222 @@
+package io.mlinfra.sandbox.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+
+/**
+ * An append-only file of checksummed records, synced to disk before anyone waits no longer; many
+ * waiting transactions share one sync. A record is: length (4 bytes), CRC-32C (4 bytes), JSON.
+ */
+final class WriteAheadLog implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader READER = JSON.readerFor(JsonNode.class);
+  private static final int COMPACT_ABOVE = 8 << 20;
+
+  private final FileChannel channel;
+  private final ReentrantLock sync = new ReentrantLock();
+  private final Condition synced = sync.newCondition();
+  private volatile long written;
+  private long durable;
+  private boolean syncing;
+
+  private WriteAheadLog(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Replays what is there, drops a torn tail, and rewrites the file when it has grown long.
+   *
+   * @param snapshot everything after the replay, for the rewritten file
+   */
+  static WriteAheadLog open(Path dir, Consumer<Batch> replay, Supplier<Batch> snapshot)
+      throws IOException {
+    Path file = dir.resolve("sandbox.wal");
+    long good = Files.exists(file) ? replay(file, replay) : 0;
+    if (good > COMPACT_ABOVE) {
+      Path fresh = dir.resolve("sandbox.wal.new");
+      try (FileChannel out =
+          FileChannel.open(
+              fresh,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        for (Batch part : Batches.split(snapshot.get(), 500)) {
+          write(out, encode(part));
+        }
+        out.force(true);
+        good = out.position();
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.truncate(good);
+    channel.position(good);
+    return new WriteAheadLog(channel);
+  }
+
+  /** Writes one record without waiting for the disk; returns what to wait for. */
+  long append(Batch batch) {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    try {
+      write(channel, encode(batch));
+      return ++written;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the sandbox's log", e);
+    }
+  }
+
+  /** Returns when the record with this ticket is on disk. */
+  void awaitDurable(long ticket) {
+    sync.lock();
+    try {
+      while (durable < ticket) {
+        if (syncing) {
+          synced.awaitUninterruptibly();
+        } else {
+          force();
+        }
+      }
+    } finally {
+      sync.unlock();
+    }
+  }
+
+  /** Syncs on behalf of all who wait; the lock is let go meanwhile so that more may join. */
+  private void force() {
+    syncing = true;
+    long upTo = written;
+    sync.unlock();
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot sync the sandbox's log", e);
+    } finally {
+      sync.lock();
+      syncing = false;
+      synced.signalAll();
+    }
+    durable = Math.max(durable, upTo);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.force(true);
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the sandbox's log", e);
+    }
+  }
+
+  private static byte[] encode(Batch batch) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = JSON.getFactory().createGenerator(out)) {
+      json.writeStartArray();
+      for (Batch.Removal r : batch.removals()) {
+        json.writeString(r.collection());
+        json.writeString(r.key());
+        json.writeNull();
+      }
+      for (Batch.Put p : batch.puts()) {
+        json.writeString(p.collection());
+        json.writeString(p.key());
+        JSON.writeTree(json, p.body());
+      }
+      json.writeEndArray();
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(FileChannel out, byte[] payload) throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(payload.length + 8);
+    record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
+    while (record.hasRemaining()) {
+      out.write(record);
+    }
+  }
+
+  /** How many bytes at the beginning of the file are whole records. */
+  private static long replay(Path file, Consumer<Batch> replay) throws IOException {
+    long good = 0;
+    long size = Files.size(file);
+    try (InputStream raw = Files.newInputStream(file);
+        DataInputStream in = new DataInputStream(new BufferedInputStream(raw, 1 << 16))) {
+      while (true) {
+        int length = in.readInt();
+        int crc = in.readInt();
+        if (length < 0 || length > size - good - 8) {
+          return good;
+        }
+        byte[] payload = in.readNBytes(length);
+        if (payload.length < length || crc(payload) != crc) {
+          return good;
+        }
+        replay.accept(decode(payload));
+        good += 8 + length;
+      }
+    } catch (EOFException end) {
+      return good;
+    }
+  }
+
+  private static Batch decode(byte[] payload) throws IOException {
+    JsonNode list = READER.readTree(payload);
+    Batch batch = new Batch();
+    for (int i = 0; i + 2 < list.size(); i += 3) {
+      String collection = list.get(i).textValue();
+      String key = list.get(i + 1).textValue();
+      if (list.get(i + 2) instanceof ObjectNode body) {
+        batch.put(collection, key, body);
+      } else {
+        batch.remove(collection, key);
+      }
+    }
+    return batch;
+  }
+
+  private static int crc(byte[] payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(payload);
+    return (int) crc.getValue();
+  }
+
+  /** Cuts a large batch into records of a bearable size. */
+  private static final class Batches {
+    static List<Batch> split(Batch all, int size) {
+      List<Batch> parts = new java.util.ArrayList<>();
+      for (int i = 0; i < all.puts().size(); i += size) {
+        Batch part = new Batch();
+        all.puts()
+            .subList(i, Math.min(i + size, all.puts().size()))
+            .forEach(p -> part.puts().add(p));
+        parts.add(part);
+      }
+      return parts;
+    }
+  }
+}
