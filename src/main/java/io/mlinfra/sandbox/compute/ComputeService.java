@@ -194,6 +194,9 @@ public final class ComputeService implements SandboxService {
           Response.json(
               Listings.list(request, kind.type(), self, items(project, kind, scope.path() + "/"))));
     }
+    if (request.method().equals("PATCH") || request.method().equals("PUT")) {
+      return named(request, project, scope, kind);
+    }
     if (!request.method().equals("POST")) {
       return Optional.empty();
     }
@@ -211,6 +214,15 @@ public final class ComputeService implements SandboxService {
       }
     }
     return Optional.of(Response.json(engine.insert(request, at, body)));
+  }
+
+  /** Autoscalers are changed at their collection, named by a parameter or by the body. */
+  private Optional<Response> named(Request request, String project, Scope scope, ComputeKind kind) {
+    if (!kind.collection().equals("autoscalers")) {
+      return Optional.empty();
+    }
+    String name = request.param("autoscaler").orElse(request.json().path("name").asText(""));
+    return Optional.of(single(request, new Resource(engine, project, scope, kind, name)));
   }
 
   private ObjectNode fromTemplate(Request request, String project, ObjectNode body) {

@@ -18,18 +18,14 @@ final class InstanceTemplates implements Behaviour {
           machineType,
           "Machine type with name '" + Links.last(machineType) + "' does not exist.");
     }
-    int index = 0;
     for (JsonNode d : p.path("disks")) {
       ObjectNode disk = (ObjectNode) d;
-      Defaults.put(disk, "index", index);
+      // The service answers every disk of a template so, whatever its place in the list.
+      Defaults.put(disk, "index", 0);
+      Defaults.put(disk, "deviceName", "boot");
       Defaults.put(disk, "kind", "compute#attachedDisk");
       Defaults.put(disk, "type", "PERSISTENT");
       Defaults.put(disk, "mode", "READ_WRITE");
-      Defaults.put(
-          disk,
-          "deviceName",
-          disk.path("boot").asBoolean() || index == 0 ? "boot" : "persistent-disk-" + index);
-      index++;
     }
     int nic = 0;
     for (JsonNode n : p.path("networkInterfaces")) {
