@@ -2,7 +2,14 @@ package io.mlinfra.sandbox;
 
 import io.mlinfra.sandbox.compute.ComputeService;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.google.BudgetsService;
+import io.mlinfra.sandbox.google.DnsService;
+import io.mlinfra.sandbox.google.IamService;
+import io.mlinfra.sandbox.google.Policies;
+import io.mlinfra.sandbox.google.ProjectsService;
+import io.mlinfra.sandbox.google.QuotasService;
 import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.storage.StorageService;
 import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 
@@ -19,6 +26,14 @@ final class Services {
     ComputeService compute =
         new ComputeService(store, clock, faults, config.profile(), config.timeScale());
     admin.watch(compute.fleet());
-    return List.of(compute);
+    Policies policies = new Policies(store);
+    return List.of(
+        compute,
+        new StorageService(store, clock, policies),
+        new IamService(store, policies),
+        new DnsService(store, clock),
+        new BudgetsService(store),
+        new QuotasService(store, clock, compute),
+        new ProjectsService(store, policies));
   }
 }

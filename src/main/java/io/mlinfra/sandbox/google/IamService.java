@@ -1,0 +1,186 @@
+package io.mlinfra.sandbox.google;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** IAM: service accounts and their policies. */
+public final class IamService implements SandboxService {
+  private static final String STORE = "iam/serviceAccounts";
+
+  private final Store store;
+  private final Policies policies;
+  private final Routes routes = new Routes();
+
+  public IamService(Store store, Policies policies) {
+    this.store = store;
+    this.policies = policies;
+    String accounts = "/v1/projects/{project}/serviceAccounts";
+    routes
+        .on("GET", accounts, this::list)
+        .on("POST", accounts, this::create)
+        .on(
+            "POST",
+            accounts + "/{email}:getIamPolicy",
+            (r, p) -> Response.json(policies.get(path(p))))
+        .on(
+            "POST",
+            accounts + "/{email}:setIamPolicy",
+            (r, p) -> Response.json(policies.set(path(p), r.json().path("policy"))))
+        .on(
+            "POST",
+            accounts + "/{email}:testIamPermissions",
+            (r, p) -> Response.json(Json.object().set("permissions", r.json().path("permissions"))))
+        .on("POST", accounts + "/{email}:disable", (r, p) -> toggled(p, true))
+        .on("POST", accounts + "/{email}:enable", (r, p) -> toggled(p, false))
+        .on("GET", accounts + "/{email}", (r, p) -> Response.json(find(p)))
+        .on("PATCH", accounts + "/{email}", this::patch)
+        .on("PUT", accounts + "/{email}", (r, p) -> changed(p, r.json()))
+        .on("DELETE", accounts + "/{email}", this::delete);
+  }
+
+  @Override
+  public Optional<Response> handle(Request request) {
+    return routes.handle(request);
+  }
+
+  private static String path(Map<String, String> p) {
+    return "projects/" + p.get("project") + "/serviceAccounts/" + p.get("email");
+  }
+
+  private ObjectNode find(Map<String, String> p) {
+    String project = p.getOrDefault("project", "");
+    String email = p.getOrDefault("email", "");
+    Optional<ObjectNode> found =
+        project.equals("-")
+            ? store.all(STORE).values().stream()
+                .filter(a -> a.path("email").asText().equals(email))
+                .findFirst()
+            : store.get(STORE, project + "/" + email);
+    return found.orElseThrow(IamService::unknown);
+  }
+
+  private static ApiError unknown() {
+    ObjectNode body = Json.object();
+    ObjectNode error = body.putObject("error").put("code", 404);
+    error
+        .putArray("errors")
+        .addObject()
+        .put("domain", "global")
+        .put("message", "Unknown service account")
+        .put("reason", "notFound");
+    error.put("message", "Unknown service account").put("status", "NOT_FOUND");
+    return new ApiError(404, body, "Unknown service account");
+  }
+
+  private Response list(Request request, Map<String, String> p) {
+    List<ObjectNode> all = new ArrayList<>(store.under(STORE, p.get("project") + "/"));
+    int size = Math.clamp(request.param("pageSize").map(Integer::parseInt).orElse(20), 1, 100);
+    int from = request.param("pageToken").map(Integer::parseInt).orElse(0);
+    ObjectNode out = Json.object();
+    ArrayNode accounts = out.putArray("accounts");
+    all.subList(Math.min(from, all.size()), Math.min(from + size, all.size()))
+        .forEach(accounts::add);
+    if (from + size < all.size()) {
+      out.put("nextPageToken", Integer.toString(from + size));
+    }
+    return Response.json(accounts.isEmpty() ? Json.object() : out);
+  }
+
+  private Response create(Request request, Map<String, String> p) {
+    String project = p.getOrDefault("project", "");
+    String id = request.json().path("accountId").asText("");
+    if (!id.matches("[a-z]([-a-z0-9]{4,28}[a-z0-9])")) {
+      throw ApiError.canonical(
+          400,
+          "INVALID_ARGUMENT",
+          "The account ID \""
+              + id
+              + "\" does not have a length between 6 and 30, or is not of lower-case letters,"
+              + " digits and dashes.");
+    }
+    String email = id + "@" + project + ".iam.gserviceaccount.com";
+    return store.transaction(
+        () -> {
+          if (store.get(STORE, project + "/" + email).isPresent()) {
+            throw ApiError.canonical(
+                409,
+                "ALREADY_EXISTS",
+                "Service account "
+                    + id
+                    + " already exists within project projects/"
+                    + project
+                    + ".");
+          }
+          ObjectNode account = Json.object();
+          account
+              .put("name", "projects/" + project + "/serviceAccounts/" + email)
+              .put("projectId", project)
+              .put("uniqueId", Documents.digits(21))
+              .put("email", email);
+          request.json().path("serviceAccount").properties().stream()
+              .filter(f -> f.getKey().equals("displayName") || f.getKey().equals("description"))
+              .forEach(f -> account.set(f.getKey(), f.getValue()));
+          account.put("etag", Documents.etag(account)).put("oauth2ClientId", Documents.digits(21));
+          store.put(STORE, project + "/" + email, account);
+          return Response.json(account);
+        });
+  }
+
+  private Response patch(Request request, Map<String, String> p) {
+    ObjectNode given = request.json();
+    if (!(given.path("serviceAccount") instanceof ObjectNode wanted)) {
+      throw ApiError.canonical(400, "INVALID_ARGUMENT", "A service account is required.");
+    }
+    ObjectNode fields = Json.object();
+    for (String path : given.path("updateMask").asText("").split(",", -1)) {
+      String field =
+          switch (path.strip()) {
+            case "display_name", "displayName" -> "displayName";
+            case "description" -> "description";
+            default ->
+                throw ApiError.canonical(400, "INVALID_ARGUMENT", "Invalid update mask: " + path);
+          };
+      fields.put(field, wanted.path(field).asText(""));
+    }
+    changed(p, fields);
+    return Response.json(fields.put("name", find(p).path("name").asText()));
+  }
+
+  private Response changed(Map<String, String> p, ObjectNode fields) {
+    return store.transaction(
+        () -> {
+          ObjectNode after = Documents.merged(find(p), fields);
+          after.put("etag", Documents.etag(after));
+          store.put(
+              STORE, after.path("projectId").asText() + "/" + after.path("email").asText(), after);
+          return Response.json(after);
+        });
+  }
+
+  private Response toggled(Map<String, String> p, boolean disabled) {
+    changed(p, Json.object().put("disabled", disabled));
+    return Response.json(Json.object());
+  }
+
+  private Response delete(Request request, Map<String, String> p) {
+    return store.transaction(
+        () -> {
+          ObjectNode account = find(p);
+          store.remove(
+              STORE, account.path("projectId").asText() + "/" + account.path("email").asText());
+          policies.remove(account.path("name").asText());
+          return Response.json(Json.object());
+        });
+  }
+}

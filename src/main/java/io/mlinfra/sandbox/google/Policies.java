@@ -1,0 +1,73 @@
+package io.mlinfra.sandbox.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.store.Store;
+
+/** IAM policies of any resource, guarded by etags. */
+public final class Policies {
+  private static final String STORE = "iam/policies";
+
+  private final Store store;
+
+  public Policies(Store store) {
+    this.store = store;
+  }
+
+  /** The policy of a resource; an empty one when none was set. */
+  public ObjectNode get(String resource) {
+    return store
+        .get(STORE, resource)
+        .orElseGet(() -> Json.object().put("version", 1).put("etag", "ACAB"));
+  }
+
+  /**
+   * Replaces the policy.
+   *
+   * @throws ApiError 409 when the etag given is not the current one, as the service does
+   */
+  public ObjectNode set(String resource, JsonNode given) {
+    return store.transaction(
+        () -> {
+          if (!(given instanceof ObjectNode wanted)) {
+            throw ApiError.canonical(400, "INVALID_ARGUMENT", "A policy is required.");
+          }
+          String etag = wanted.path("etag").asText("");
+          if (!etag.isEmpty() && !etag.equals(get(resource).path("etag").asText())) {
+            throw ApiError.canonical(
+                409,
+                "ABORTED",
+                "There were concurrent policy changes. Please retry the whole read-modify-write"
+                    + " with exponential backoff.");
+          }
+          for (JsonNode binding : wanted.path("bindings")) {
+            if (binding.has("condition") && wanted.path("version").asInt() < 3) {
+              throw ApiError.canonical(
+                  400, "INVALID_ARGUMENT", "Conditional bindings need policy version 3.");
+            }
+            if (!binding
+                .path("role")
+                .asText()
+                .matches("(roles|projects/[^/]+/roles|organizations/[^/]+/roles)/.+")) {
+              throw ApiError.canonical(
+                  400,
+                  "INVALID_ARGUMENT",
+                  "Role " + binding.path("role").asText() + " is not supported for this resource.");
+            }
+          }
+          ObjectNode policy = wanted.deepCopy();
+          policy.put("etag", Documents.etag(policy));
+          if (!policy.has("version")) {
+            policy.put("version", 1);
+          }
+          store.put(STORE, resource, policy);
+          return policy;
+        });
+  }
+
+  void remove(String resource) {
+    store.remove(STORE, resource);
+  }
+}

@@ -1,0 +1,205 @@
+package io.mlinfra.sandbox.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.compute.ComputeService;
+import io.mlinfra.sandbox.compute.Quotas;
+import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Cloud Quotas: what the limits are, and preferences that ask for others. */
+public final class QuotasService implements SandboxService {
+  private static final String STORE = "cloudquotas/preferences";
+
+  private final Store store;
+  private final SandboxClock clock;
+  private final ComputeService compute;
+  private final Routes routes = new Routes();
+
+  public QuotasService(Store store, SandboxClock clock, ComputeService compute) {
+    this.store = store;
+    this.clock = clock;
+    this.compute = compute;
+    for (String version : List.of("v1", "v1beta")) {
+      String root = "/" + version + "/projects/{project}/locations/global";
+      routes
+          .on("GET", root + "/services/{service}/quotaInfos", this::infos)
+          .on("GET", root + "/services/{service}/quotaInfos/{id}", this::info)
+          .on("GET", root + "/quotaPreferences", this::list)
+          .on("POST", root + "/quotaPreferences", this::create)
+          .on("GET", root + "/quotaPreferences/{id}", (r, p) -> Response.json(find(p)))
+          .on("PATCH", root + "/quotaPreferences/{id}", this::patch);
+    }
+  }
+
+  @Override
+  public Optional<Response> handle(Request request) {
+    return routes.handle(request);
+  }
+
+  private static String quotaId(Quotas.Limit limit) {
+    String base = limit.metric().replace('_', '-');
+    return base + (limit.level().equals("global") ? "-per-project" : "-per-project-region");
+  }
+
+  private static String dimension(Quotas.Limit limit) {
+    return limit.metric().contains("GPU") ? "gpu_family" : "vm_family";
+  }
+
+  private Response infos(Request request, Map<String, String> p) {
+    Map<String, ObjectNode> byId = new LinkedHashMap<>();
+    for (Quotas.Limit limit : compute.quotas().all()) {
+      ObjectNode info = byId.computeIfAbsent(quotaId(limit), id -> empty(p, limit, id));
+      details(p.getOrDefault("project", ""), limit, info.withArrayProperty("dimensionsInfos"));
+    }
+    ArrayNode infos = Json.array(List.copyOf(byId.values()));
+    return Response.json(Json.object().set("quotaInfos", infos));
+  }
+
+  private Response info(Request request, Map<String, String> p) {
+    JsonNode all = infos(request, p).json();
+    for (JsonNode info : all == null ? Json.array() : all.path("quotaInfos")) {
+      if (info.path("quotaId").asText().equals(p.get("id"))) {
+        return Response.json(info);
+      }
+    }
+    throw ApiError.canonical(404, "NOT_FOUND", "Quota info " + p.get("id") + " was not found.");
+  }
+
+  private static ObjectNode empty(Map<String, String> p, Quotas.Limit limit, String id) {
+    ObjectNode info = Json.object();
+    info.put(
+        "name",
+        "projects/"
+            + Documents.PROJECT_NUMBER
+            + "/locations/global/services/"
+            + p.get("service")
+            + "/quotaInfos/"
+            + id);
+    info.put("quotaId", id);
+    info.put("metric", "compute.googleapis.com/" + limit.metric().toLowerCase(Locale.ROOT));
+    info.put("service", p.get("service"));
+    info.put("containerType", "PROJECT");
+    ArrayNode dimensions = info.putArray("dimensions");
+    if (limit.level().equals("region")) {
+      dimensions.add("region");
+    }
+    if (!limit.dimension().isEmpty()) {
+      dimensions.add(dimension(limit));
+    }
+    info.put("metricDisplayName", limit.metric());
+    info.put("metricUnit", "1");
+    info.putObject("quotaIncreaseEligibility").put("isEligible", true);
+    return info;
+  }
+
+  private void details(String project, Quotas.Limit limit, ArrayNode infos) {
+    List<String> places = limit.level().equals("global") ? List.of("global") : compute.regions();
+    for (String place : places) {
+      ObjectNode info = infos.addObject();
+      if (!place.equals("global")) {
+        info.putObject("dimensions").put("region", place);
+      }
+      if (!limit.dimension().isEmpty()) {
+        info.withObjectProperty("dimensions").put(dimension(limit), limit.dimension());
+      }
+      info.putObject("details")
+          .put("value", Long.toString((long) compute.quotas().limit(project, limit, place)));
+      info.putArray("applicableLocations").add(place);
+    }
+  }
+
+  private static String name(Map<String, String> p) {
+    return "projects/" + p.get("project") + "/locations/global/quotaPreferences/" + p.get("id");
+  }
+
+  private ObjectNode find(Map<String, String> p) {
+    return store
+        .get(STORE, name(p))
+        .orElseThrow(
+            () -> ApiError.canonical(404, "NOT_FOUND", "Resource '" + name(p) + "' was not found"));
+  }
+
+  private Response list(Request request, Map<String, String> p) {
+    ArrayNode all =
+        Json.array(List.copyOf(store.under(STORE, "projects/" + p.get("project") + "/")));
+    return Response.json(
+        all.isEmpty() ? Json.object() : Json.object().set("quotaPreferences", all));
+  }
+
+  private Response create(Request request, Map<String, String> p) {
+    String id = request.param("quotaPreferenceId").orElse(Documents.uuid());
+    return saved(
+        request, Map.of("project", p.getOrDefault("project", ""), "id", id), Optional.empty());
+  }
+
+  private Response patch(Request request, Map<String, String> p) {
+    Optional<ObjectNode> before = store.get(STORE, name(p));
+    if (before.isEmpty() && !request.flag("allowMissing")) {
+      find(p);
+    }
+    return saved(request, p, before);
+  }
+
+  private Response saved(Request request, Map<String, String> p, Optional<ObjectNode> before) {
+    ObjectNode given = request.json();
+    String preferred = given.path("quotaConfig").path("preferredValue").asText("");
+    if (!preferred.matches("-?\\d{1,18}")) {
+      throw ApiError.canonical(400, "INVALID_ARGUMENT", "quotaConfig.preferredValue is required.");
+    }
+    return store.transaction(
+        () -> {
+          if (before.isEmpty() && store.get(STORE, name(p)).isPresent()) {
+            throw ApiError.canonical(
+                409, "ALREADY_EXISTS", "Resource '" + name(p) + "' already exists");
+          }
+          ObjectNode preference =
+              before.map(b -> Documents.merged(b, given)).orElseGet(given::deepCopy);
+          preference.put("name", name(p));
+          String now = Documents.time(clock.now());
+          preference
+              .put("createTime", before.map(b -> b.path("createTime").asText()).orElse(now))
+              .put("updateTime", now);
+          ObjectNode config = (ObjectNode) preference.get("quotaConfig");
+          config.put("grantedValue", preferred);
+          preference.put("etag", Documents.etag(preference));
+          store.put(STORE, name(p), preference);
+          grant(p.getOrDefault("project", ""), preference, Double.parseDouble(preferred));
+          return Response.json(preference);
+        });
+  }
+
+  private void grant(String project, JsonNode preference, double value) {
+    JsonNode dimensions = preference.path("dimensions");
+    String id = preference.path("quotaId").asText();
+    for (Quotas.Limit limit : compute.quotas().all()) {
+      boolean family =
+          limit.dimension().isEmpty()
+              || limit.dimension().equals(dimensions.path(dimension(limit)).asText());
+      if (quotaId(limit).equals(id) && family) {
+        compute
+            .quotas()
+            .grant(
+                project,
+                limit.metric(),
+                limit.dimension(),
+                limit.level().equals("global")
+                    ? "global"
+                    : dimensions.path("region").asText("global"),
+                value);
+      }
+    }
+  }
+}
