@@ -1,0 +1,280 @@
+package io.mlinfra.provider.gcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.Listing;
+import io.mlinfra.provider.Mutation;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.ResourceAdapter;
+import io.mlinfra.resource.Address;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.KindSchema;
+import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
+import io.mlinfra.resource.OwnershipMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One member of one role in a policy. Others' members are never touched: a change reads the policy,
+ * adds or removes one member, and writes it back under its etag.
+ *
+ * <p>A policy has no place for a mark, so a binding is ours when its member is a service account
+ * whose id begins with the plan's name.
+ */
+final class IamMemberAdapter implements ResourceAdapter {
+  private final PolicyAccess policies;
+  private final KindSchema schema;
+
+  /** Reads and writes policies of one kind of resource. */
+  interface PolicyAccess {
+    /** The resources whose policies may hold our members, by name. */
+    List<String> resources();
+
+    ObjectNode get(String resource);
+
+    void set(String resource, ObjectNode policy);
+  }
+
+  IamMemberAdapter(String kind, String title, PolicyAccess policies) {
+    this.policies = policies;
+    this.schema = KindSchema.of(kind, title, new OwnershipMark.Derived()).withImmutable("*");
+  }
+
+  @Override
+  public KindSchema schema() {
+    return schema;
+  }
+
+  @Override
+  public Listing list(ReadScope scope) {
+    List<LiveResource> found = new ArrayList<>();
+    for (String resource : policies.resources()) {
+      for (JsonNode binding : policies.get(resource).path("bindings")) {
+        for (JsonNode member : binding.path("members")) {
+          found.add(live(resource, binding, member.asText(), scope.plan()));
+        }
+      }
+    }
+    return Listing.of(found);
+  }
+
+  private LiveResource live(String resource, JsonNode binding, String member, String plan) {
+    ObjectNode body = schemaBody(resource, binding, member);
+    boolean ours =
+        member.startsWith("serviceAccount:" + plan + "-")
+            && member.endsWith(".iam.gserviceaccount.com");
+    return new LiveResource(
+        new Address(schema.kind(), name(body)),
+        Location.GLOBAL,
+        name(body),
+        body,
+        ours ? Optional.of(plan) : Optional.empty());
+  }
+
+  private static ObjectNode schemaBody(String resource, JsonNode binding, String member) {
+    ObjectNode body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    body.put("resource", resource).put("role", binding.path("role").asText()).put("member", member);
+    if (binding.has("condition")) {
+      body.set("condition", binding.get("condition"));
+    }
+    return body;
+  }
+
+  /** {@code RESOURCE/ROLE/ACCOUNT}: what the blueprint calls a binding, too. */
+  static String name(JsonNode body) {
+    String role = body.path("role").asText();
+    String member = body.path("member").asText();
+    int at = member.indexOf('@');
+    String account = at < 0 ? member : member.substring(member.indexOf(':') + 1, at);
+    return body.path("resource").asText()
+        + "/"
+        + role.substring(role.lastIndexOf('/') + 1)
+        + "/"
+        + account;
+  }
+
+  @Override
+  public Optional<LiveResource> read(LiveResource like) {
+    String resource = like.body().path("resource").asText();
+    for (JsonNode binding : policies.get(resource).path("bindings")) {
+      for (JsonNode member : binding.path("members")) {
+        ObjectNode body = schemaBody(resource, binding, member.asText());
+        if (name(body).equals(like.address().name())) {
+          return Optional.of(
+              new LiveResource(
+                  like.address(), Location.GLOBAL, like.address().name(), body, like.owner()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public LiveResource expected(DesiredResource desired) {
+    return new LiveResource(
+        desired.address(),
+        Location.GLOBAL,
+        desired.address().name(),
+        desired.body(),
+        Optional.empty());
+  }
+
+  @Override
+  public List<Mutation> create(DesiredResource desired) {
+    return List.of(changed("addMember", desired.body(), true));
+  }
+
+  @Override
+  public List<Mutation> update(
+      DesiredResource desired, LiveResource live, List<FieldChange> changes) {
+    return List.of(
+        changed("removeMember", live.body(), false), changed("addMember", desired.body(), true));
+  }
+
+  @Override
+  public List<Mutation> delete(LiveResource live) {
+    return List.of(changed("removeMember", live.body(), false));
+  }
+
+  private Mutation changed(String method, ObjectNode wanted, boolean add) {
+    return Mutation.of(
+        method,
+        id -> {
+          synchronized (policies) {
+            String resource = wanted.path("resource").asText();
+            ObjectNode policy = policies.get(resource).deepCopy();
+            if (edit(policy, wanted, add)) {
+              policies.set(resource, policy);
+            }
+          }
+          return Mutation.DONE;
+        });
+  }
+
+  /** Adds or removes the member; false when nothing had to change. */
+  private static boolean edit(ObjectNode policy, ObjectNode wanted, boolean add) {
+    ArrayNode bindings = policy.withArrayProperty("bindings");
+    String member = wanted.path("member").asText();
+    for (int i = 0; i < bindings.size(); i++) {
+      JsonNode binding = bindings.get(i);
+      boolean same =
+          binding.path("role").equals(wanted.path("role"))
+              && binding
+                  .path("condition")
+                  .path("expression")
+                  .equals(wanted.path("condition").path("expression"));
+      if (!same) {
+        continue;
+      }
+      ArrayNode members = (ArrayNode) binding.path("members");
+      for (int m = 0; m < members.size(); m++) {
+        if (members.get(m).asText().equals(member)) {
+          if (add) {
+            return false;
+          }
+          members.remove(m);
+          if (members.isEmpty()) {
+            bindings.remove(i);
+          }
+          return true;
+        }
+      }
+      if (add) {
+        members.add(member);
+      }
+      return add;
+    }
+    if (add) {
+      ObjectNode binding = bindings.addObject();
+      binding.set("role", wanted.path("role"));
+      binding.putArray("members").add(member);
+      if (wanted.has("condition")) {
+        binding.set("condition", wanted.path("condition"));
+        policy.put("version", 3);
+      }
+    }
+    return add;
+  }
+
+  /** The project's own policy. */
+  static PolicyAccess project(GoogleRest rest) {
+    return new PolicyAccess() {
+      @Override
+      public List<String> resources() {
+        return List.of(rest.project());
+      }
+
+      @Override
+      public ObjectNode get(String resource) {
+        ObjectNode body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        body.putObject("options").put("requestedPolicyVersion", 3);
+        return (ObjectNode)
+            rest.call(
+                "cloudresourcemanager",
+                "POST",
+                "/v1/projects/" + resource + ":getIamPolicy",
+                Map.of(),
+                body,
+                "projects.getIamPolicy");
+      }
+
+      @Override
+      public void set(String resource, ObjectNode policy) {
+        ObjectNode body = policy.objectNode();
+        body.set("policy", policy);
+        rest.call(
+            "cloudresourcemanager",
+            "POST",
+            "/v1/projects/" + resource + ":setIamPolicy",
+            Map.of(),
+            body,
+            "projects.setIamPolicy");
+      }
+    };
+  }
+
+  /** The policies of the plan's buckets. */
+  static PolicyAccess buckets(GoogleRest rest, List<String> names) {
+    return new PolicyAccess() {
+      @Override
+      public List<String> resources() {
+        return names;
+      }
+
+      @Override
+      public ObjectNode get(String resource) {
+        try {
+          return (ObjectNode)
+              rest.call(
+                  "storage",
+                  "GET",
+                  "/storage/v1/b/" + resource + "/iam",
+                  Map.of("optionsRequestedPolicyVersion", "3"),
+                  null,
+                  "buckets.getIamPolicy");
+        } catch (io.mlinfra.provider.ProviderException e) {
+          if (e.failure().category() == io.mlinfra.provider.Failure.Category.NOT_FOUND) {
+            return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+          }
+          throw e;
+        }
+      }
+
+      @Override
+      public void set(String resource, ObjectNode policy) {
+        rest.call(
+            "storage",
+            "PUT",
+            "/storage/v1/b/" + resource + "/iam",
+            Map.of(),
+            policy,
+            "buckets.setIamPolicy");
+      }
+    };
+  }
+}
