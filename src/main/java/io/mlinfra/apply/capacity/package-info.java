@@ -1,4 +1,7 @@
-/** What to do when a zone has no capacity or a quota is full: where else a resource may go, and remembering where it went. */
+/**
+ * What to do when a zone has no capacity or a quota is full: where else a resource may go, and
+ * remembering where it went.
+ */
 @NullMarked
 package io.mlinfra.apply.capacity;
 

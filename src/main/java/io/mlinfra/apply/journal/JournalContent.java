@@ -39,10 +39,7 @@ public record JournalContent(
   }
 
   public Optional<Begun> begun() {
-    return records.stream()
-        .filter(Begun.class::isInstance)
-        .map(Begun.class::cast)
-        .findFirst();
+    return records.stream().filter(Begun.class::isInstance).map(Begun.class::cast).findFirst();
   }
 
   /** Whether the apply came to its end, so that nothing has to be taken up. */
@@ -55,7 +52,8 @@ public record JournalContent(
     Map<String, Unfinished> open = new LinkedHashMap<>();
     for (JournalRecord entry : records) {
       switch (entry) {
-        case Intent intent -> open.put(intent.requestId(), new Unfinished(intent, Optional.empty()));
+        case Intent intent ->
+            open.put(intent.requestId(), new Unfinished(intent, Optional.empty()));
         case Operation operation ->
             open.computeIfPresent(
                 operation.requestId(),

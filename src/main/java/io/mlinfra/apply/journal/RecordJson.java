@@ -110,8 +110,7 @@ final class RecordJson {
               text(json, "request"),
               new OperationHandle(text(json, "service"), text(json, "scope"), text(json, "name")));
       case "outcome" ->
-          new Outcome(
-              text(json, "request"), json.path("done").asBoolean(), text(json, "message"));
+          new Outcome(text(json, "request"), json.path("done").asBoolean(), text(json, "message"));
       case "applied" ->
           new Applied(
               Address.parse(text(json, "address")),

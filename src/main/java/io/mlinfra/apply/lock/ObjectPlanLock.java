@@ -58,7 +58,10 @@ public final class ObjectPlanLock implements PlanLock {
   @Override
   public boolean breakLock(String id) {
     Optional<ObjectStore.Stored> present = get();
-    if (present.flatMap(s -> LockInfo.parse(s.content())).filter(h -> h.id().equals(id)).isEmpty()) {
+    if (present
+        .flatMap(s -> LockInfo.parse(s.content()))
+        .filter(h -> h.id().equals(id))
+        .isEmpty()) {
       return false;
     }
     return delete(present.get().generation());

@@ -138,7 +138,8 @@ public final class RetryingCalls {
             service,
             0,
             "",
-            "the service failed many times in a row, so no further call was made; apply again later",
+            "the service failed many times in a row, so no further call was made; apply again"
+                + " later",
             "",
             Optional.empty()));
   }

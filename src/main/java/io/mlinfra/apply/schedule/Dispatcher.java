@@ -137,8 +137,7 @@ public final class Dispatcher {
   /** The unfinished jobs of the longest remaining path, first one first. */
   public List<Job> criticalPath() {
     List<Job> path = new ArrayList<>();
-    Optional<Job> next =
-        jobs.stream().filter(j -> !ended.contains(j.id())).min(byPath());
+    Optional<Job> next = jobs.stream().filter(j -> !ended.contains(j.id())).min(byPath());
     while (next.isPresent()) {
       path.add(next.get());
       next =
@@ -180,8 +179,6 @@ public final class Dispatcher {
   }
 
   private Comparator<Job> byPath() {
-    return Comparator.comparing((Job j) -> paths.get(j.id()))
-        .reversed()
-        .thenComparing(Job::id);
+    return Comparator.comparing((Job j) -> paths.get(j.id())).reversed().thenComparing(Job::id);
   }
 }

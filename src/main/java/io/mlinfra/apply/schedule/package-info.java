@@ -1,4 +1,7 @@
-/** Decides which job starts next: the longest remaining path first, within limits; pure, so that a simulated clock can drive it. */
+/**
+ * Decides which job starts next: the longest remaining path first, within limits; pure, so that a
+ * simulated clock can drive it.
+ */
 @NullMarked
 package io.mlinfra.apply.schedule;
 

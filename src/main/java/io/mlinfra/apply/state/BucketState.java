@@ -47,8 +47,7 @@ public final class BucketState implements StateBackend {
 
   @Override
   public Optional<Document> read(String name) {
-    return call(() -> store.get(prefix + name))
-        .map(s -> new Document(s.content(), s.generation()));
+    return call(() -> store.get(prefix + name)).map(s -> new Document(s.content(), s.generation()));
   }
 
   @Override

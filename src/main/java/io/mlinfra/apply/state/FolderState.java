@@ -66,8 +66,7 @@ public final class FolderState implements StateBackend {
         out.write(content);
         out.getFD().sync();
       }
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return generation(content);
     } catch (IOException e) {
       throw new StateException("cannot write " + file, e);
