@@ -1,0 +1,150 @@
+package io.mlinfra.catalog;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The facts that plans are checked, built, counted and priced with. Tables are read when first
+ * asked for.
+ */
+public final class Catalog {
+  private static final Catalog SHIPPED = new Catalog();
+
+  private final Lazy<Map<String, MachineType>> machineTypes = new Lazy<>(MachineTypes::read);
+  private final Lazy<Map<String, DiskType>> diskTypes =
+      new Lazy<>(() -> Table.open("disk-types").index(DiskType::name, DiskType::read));
+  private final Lazy<List<DiskLimit>> diskLimits =
+      new Lazy<>(() -> Table.open("disk-limits").list(DiskLimit::read));
+  private final Lazy<Map<String, Region>> regions =
+      new Lazy<>(() -> Table.open("regions").index(Region::name, Region::read));
+  private final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
+  private final Lazy<Map<String, CudaRelease>> cuda =
+      new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
+  private final Lazy<List<BootImage>> images =
+      new Lazy<>(() -> Table.open("images").list(BootImage::read));
+  private final Lazy<List<QuotaMetric>> quotas =
+      new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
+  private final Lazy<Prices> prices =
+      new Lazy<>(() -> new Prices(Table.open("prices").list(Price::read)));
+  private final Lazy<Map<String, SourcePage>> sources =
+      new Lazy<>(
+          () ->
+              Table.open("sources")
+                  .index(
+                      SourcePage::key,
+                      r ->
+                          new SourcePage(
+                              r.text("key"), r.text("title"), r.text("url"), r.flag("vendor"))));
+
+  private Catalog() {}
+
+  /** The catalog that this program carries. */
+  public static Catalog shipped() {
+    return SHIPPED;
+  }
+
+  public Optional<MachineType> machineType(String name) {
+    return Optional.ofNullable(machineTypes.get().get(name));
+  }
+
+  public Collection<MachineType> machineTypes() {
+    return machineTypes.get().values();
+  }
+
+  public Optional<DiskType> diskType(String name) {
+    return Optional.ofNullable(diskTypes.get().get(name));
+  }
+
+  public Collection<DiskType> diskTypes() {
+    return diskTypes.get().values();
+  }
+
+  /** What volumes of a type can have together on a machine; empty where they cannot be attached. */
+  public Optional<DiskLimit> diskLimit(MachineType type, String diskType) {
+    return diskLimits.get().stream()
+        .filter(l -> l.diskType().equals(diskType) && l.covers(type))
+        .findFirst();
+  }
+
+  public Optional<Region> region(String name) {
+    return Optional.ofNullable(regions.get().get(name));
+  }
+
+  public Collection<Region> regions() {
+    return regions.get().values();
+  }
+
+  /**
+   * Zones of a region in which a machine type is offered, sorted; all of the region's where no
+   * source gives zones for the type.
+   */
+  public List<String> zones(MachineType type, String region) {
+    List<String> known =
+        type.zones().stream().filter(z -> z.startsWith(region + "-")).sorted().toList();
+    if (!known.isEmpty() || !type.offeredIn(region)) {
+      return known;
+    }
+    return region(region).map(Region::zones).orElse(List.of());
+  }
+
+  public Optional<GpuModel> gpu(String acceleratorType) {
+    return Optional.ofNullable(gpus.get().get(acceleratorType));
+  }
+
+  public Collection<GpuModel> gpus() {
+    return gpus.get().values();
+  }
+
+  /** The CUDA release of a version such as {@code 12.1}. */
+  public Optional<CudaRelease> cuda(String version) {
+    return Optional.ofNullable(cuda.get().get(version));
+  }
+
+  public Collection<CudaRelease> cudaReleases() {
+    return cuda.get().values();
+  }
+
+  /** The image for a machine type: its own, else its series', else that of its architecture. */
+  public BootImage image(MachineType type) {
+    List<String> keys = List.of(type.name(), type.series().name(), type.architecture().name());
+    return images.get().stream()
+        .filter(i -> keys.contains(i.selector()))
+        .min(Comparator.comparingInt(i -> keys.indexOf(i.selector())))
+        .orElseThrow(() -> new IllegalStateException("no boot image for " + type.architecture()));
+  }
+
+  public List<QuotaMetric> quotas() {
+    return quotas.get();
+  }
+
+  /** The quotas that {@code key} counts against; {@code subject} as {@link QuotaMetric} says. */
+  public List<QuotaMetric> quotas(String subject, String key, Provisioning provisioning) {
+    return quotas.get().stream()
+        .filter(
+            q ->
+                q.subject().equals(subject)
+                    && q.key().equals(key)
+                    && q.provisioning() == provisioning)
+        .toList();
+  }
+
+  public Prices prices() {
+    return prices.get();
+  }
+
+  /** Where a fact comes from, for people: title, address and day. */
+  public String sourceOf(Provenance provenance) {
+    SourcePage page = sources.get().get(provenance.source());
+    return (page == null ? provenance.source() : page.title() + ", " + page.url())
+        + " (read "
+        + provenance.read()
+        + ")";
+  }
+
+  public Collection<SourcePage> sourcePages() {
+    return sources.get().values();
+  }
+}

@@ -1,0 +1,61 @@
+package io.mlinfra.catalog;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A network disk type and the range of what one volume can have.
+ *
+ * @param minGb least size, GB (2^30 bytes)
+ * @param maxGb greatest size
+ * @param defaultGb size when a request names none
+ * @param minIops least provisioned IOPS; absent where IOPS are not provisioned
+ * @param maxIops most IOPS of one volume
+ * @param iopsPerGb most provisioned IOPS for each GB of size
+ * @param minMbps least provisioned throughput, MiB/s; absent where it is not provisioned
+ * @param maxMbps most throughput of one volume, MiB/s
+ * @param mbpsPerThousandIops throughput that comes with IOPS, where it is derived from them
+ * @param multiAttach access modes beside one writer, such as READ_WRITE_MANY; empty where none
+ */
+public record DiskType(
+    String name,
+    int minGb,
+    int maxGb,
+    int defaultGb,
+    OptionalInt minIops,
+    OptionalInt maxIops,
+    Optional<BigDecimal> iopsPerGb,
+    OptionalInt minMbps,
+    OptionalInt maxMbps,
+    OptionalInt mbpsPerThousandIops,
+    List<String> multiAttach,
+    Provenance provenance) {
+  static DiskType read(Table.Row row) {
+    return new DiskType(
+        row.text("name"),
+        row.number("min_gb"),
+        row.number("max_gb"),
+        row.number("default_gb"),
+        row.optionalNumber("min_iops"),
+        row.optionalNumber("max_iops"),
+        row.optionalDecimal("iops_per_gb"),
+        row.optionalNumber("min_throughput_mbps"),
+        row.optionalNumber("max_throughput_mbps"),
+        row.optionalNumber("mbps_per_1000_iops"),
+        row.words("multi_attach"),
+        row.provenance());
+  }
+
+  /** Least size that allows {@code iops}, GB. */
+  public int leastGbFor(long iops) {
+    if (iopsPerGb.isEmpty()) {
+      return minGb;
+    }
+    int needed =
+        BigDecimal.valueOf(iops).divide(iopsPerGb.get(), 0, RoundingMode.CEILING).intValueExact();
+    return Math.max(minGb, needed);
+  }
+}

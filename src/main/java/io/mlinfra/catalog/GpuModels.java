@@ -1,0 +1,38 @@
+package io.mlinfra.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts GPU models together from the tables of GPUs and MIG profiles. */
+final class GpuModels {
+  private GpuModels() {}
+
+  static Map<String, GpuModel> read() {
+    Map<String, List<MigProfile>> profiles = new HashMap<>();
+    Table.open("mig-profiles")
+        .each(
+            row ->
+                profiles
+                    .computeIfAbsent(row.text("gpu"), g -> new ArrayList<>())
+                    .add(
+                        new MigProfile(
+                            row.text("profile"),
+                            row.number("compute_slices"),
+                            row.number("memory_slices"),
+                            row.numbers("starts"),
+                            row.number("max_count"))));
+    return Table.open("gpus")
+        .index(
+            GpuModel::acceleratorType,
+            row ->
+                new GpuModel(
+                    row.text("name"),
+                    row.text("product"),
+                    row.number("memory_gb"),
+                    row.text("min_driver"),
+                    List.copyOf(profiles.getOrDefault(row.text("mig_like"), List.of())),
+                    row.provenance()));
+  }
+}

@@ -1,0 +1,70 @@
+package io.mlinfra.catalog;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A Compute Engine machine type.
+ *
+ * @param memoryGb GB as the Compute API counts, 2^30 bytes
+ * @param gpu accelerator type, such as {@code nvidia-h100-mega-80gb}
+ * @param gpuCount GPUs that come with the machine
+ * @param spot whether spot capacity is offered
+ * @param bandwidthGbps egress bandwidth without Tier_1, Gbit/s, where a source gives it
+ * @param tier1Gbps egress bandwidth with Tier_1 networking, where it is offered
+ * @param regions where it is offered
+ * @param zones where it is offered, where a source gives zones; else empty
+ */
+public record MachineType(
+    String name,
+    Series series,
+    int vcpus,
+    BigDecimal memoryGb,
+    Optional<String> gpu,
+    int gpuCount,
+    Architecture architecture,
+    boolean spot,
+    LocalSsdOffer localSsd,
+    OptionalInt bandwidthGbps,
+    OptionalInt tier1Gbps,
+    Optional<GpuNetwork> gpuNetwork,
+    List<String> regions,
+    List<String> zones,
+    Provenance provenance) {
+  /**
+   * The most network interfaces: one for each vCPU, at least 2 and at most 8, but for GPU types.
+   */
+  public int maxNics() {
+    return gpuNetwork.map(GpuNetwork::totalNics).orElse(Math.clamp(vcpus, 2, 8));
+  }
+
+  /** Interfaces for GPU data; 0 on machines without GPU networks. */
+  public int gpuNics() {
+    return gpuNetwork.map(GpuNetwork::gpuNics).orElse(0);
+  }
+
+  public boolean offeredIn(String region) {
+    return regions.contains(region);
+  }
+
+  /** What {@code scheduling.onHostMaintenance} has to be. */
+  public String onHostMaintenance() {
+    return series.liveMigration() && gpuCount == 0 ? "MIGRATE" : "TERMINATE";
+  }
+
+  /** The most bandwidth that the machine can have, Gbit/s. */
+  public OptionalInt maxBandwidthGbps() {
+    return tier1Gbps.isPresent() ? tier1Gbps : bandwidthGbps;
+  }
+
+  /** Such as {@code 208 vCPU, 1872 GB, 8 x nvidia-h100-mega-80gb}. */
+  public String summary() {
+    return vcpus
+        + " vCPU, "
+        + memoryGb.toPlainString()
+        + " GB"
+        + gpu.map(g -> ", " + gpuCount + " x " + g).orElse("");
+  }
+}
