@@ -15,7 +15,9 @@ public record TurbonomicSpec(
     List<String> features,
     List<String> targets,
     Policies policies,
-    Integration integration) {
+    Integration integration,
+    Optional<String> oauthRole,
+    Secret gcpServiceAccountKey) {
   static TurbonomicSpec read(Section s) {
     return new TurbonomicSpec(
         s.text("host", "Address of the Turbonomic server.").optional(),
@@ -36,7 +38,15 @@ public record TurbonomicSpec(
             "Storage Systems",
             "Network Resources"),
         s.section("policies", "Automation policies.", Policies::read),
-        s.section("integration", "How it analyses and acts.", Integration::read));
+        s.section("integration", "How it analyses and acts.", Integration::read),
+        s.text(
+                "oauth_role",
+                "Role of an OAuth client, such as OBSERVER; with it, username and password are the"
+                    + " client's id and secret.")
+            .optional(),
+        s.secret(
+            "gcp_service_account_key",
+            "JSON key of the service account through which Turbonomic reads Google Cloud."));
   }
 
   /** Settings of the three policies; absent means the server's own. */

@@ -1,0 +1,55 @@
+package io.mlinfra.provider.turbonomic;
+
+import io.mlinfra.resource.KindSchema;
+import io.mlinfra.resource.OwnershipMark;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One kind of object on a Turbonomic server, as data. All are created by POST to a collection and
+ * changed by PUT and DELETE on {@code /UUID} below it; all are marked by a name that begins with
+ * {@code PLAN/}.
+ *
+ * @param path the collection, below {@code /api/v3}
+ * @param paged whether the list comes in pages with cursors
+ * @param updateQuery what the PUT carries in its query
+ */
+record TurbonomicKind(
+    KindSchema schema, String path, boolean paged, Map<String, String> updateQuery) {
+  private static final OwnershipMark NAME = new OwnershipMark.NamePrefix("displayName");
+
+  /** A target's probe cannot be changed; secret fields never come back from the server. */
+  static final TurbonomicKind TARGET =
+      new TurbonomicKind(
+          KindSchema.of("turbonomic.target", "Turbonomic target", NAME)
+              .withImmutable("type", "category")
+              .withSets(Map.of("inputFields", "name")),
+          "/targets",
+          false,
+          Map.of());
+
+  static final TurbonomicKind GROUP =
+      new TurbonomicKind(
+          KindSchema.of("turbonomic.group", "Turbonomic group", NAME)
+              .withImmutable("groupType", "isStatic")
+              .withSets(Map.of("memberUuidList", "")),
+          "/groups",
+          true,
+          Map.of());
+
+  /** Without {@code reset_defaults=false} a PUT would reset what the policy does not mention. */
+  static final TurbonomicKind POLICY =
+      new TurbonomicKind(
+          KindSchema.of("turbonomic.policy", "Turbonomic automation policy", NAME)
+              .withImmutable("entityType")
+              .withSets(
+                  Map.of(
+                      "scopes", "uuid",
+                      "settingsManagers", "uuid",
+                      "settingsManagers[].settings", "uuid")),
+          "/settingspolicies",
+          false,
+          Map.of("reset_defaults", "false"));
+
+  static final List<TurbonomicKind> ALL = List.of(TARGET, GROUP, POLICY);
+}
