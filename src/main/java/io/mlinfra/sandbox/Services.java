@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox;
 
 import io.mlinfra.sandbox.compute.ComputeService;
+import io.mlinfra.sandbox.datadog.DatadogService;
 import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.google.BudgetsService;
 import io.mlinfra.sandbox.google.DnsService;
@@ -29,6 +30,7 @@ final class Services {
     Policies policies = new Policies(store);
     return List.of(
         compute,
+        new DatadogService(store, clock),
         new StorageService(store, clock, policies),
         new IamService(store, policies),
         new DnsService(store, clock),

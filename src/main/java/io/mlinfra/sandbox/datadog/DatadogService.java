@@ -1,0 +1,39 @@
+package io.mlinfra.sandbox.datadog;
+
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.store.Store;
+import java.util.Optional;
+
+/** Datadog, below {@code /api/v1} and {@code /api/v2}. Keys are taken but not asked for. */
+public final class DatadogService implements SandboxService {
+  private final Routes routes = new Routes();
+
+  public DatadogService(Store store, SandboxClock clock) {
+    Ids ids = new Ids(store);
+    new Monitors(store, clock, ids).on(routes);
+    new Dashboards(store, clock, ids).on(routes);
+    new Events(store, clock, ids).on(routes);
+    new EventsV2(store, clock, ids).on(routes);
+    new Metrics(store).on(routes);
+    new GcpAccounts(store, ids).on(routes);
+    new GcpLegacy(store).on(routes);
+    routes.on(
+        "GET", "/api/v1/validate", (r, p) -> Response.json(Json.object().put("valid", true)));
+  }
+
+  @Override
+  public Optional<Response> handle(Request request) {
+    boolean ours = request.path().startsWith("/api/v1/") || request.path().startsWith("/api/v2/");
+    if (!ours) {
+      return Optional.empty();
+    }
+    return routes
+        .handle(request)
+        .or(() -> Optional.of(Errors.of(404, "Not found").response()));
+  }
+}
