@@ -22,8 +22,15 @@ public final class DatadogService implements SandboxService {
     new Metrics(store).on(routes);
     new GcpAccounts(store, ids).on(routes);
     new GcpLegacy(store).on(routes);
-    routes.on(
-        "GET", "/api/v1/validate", (r, p) -> Response.json(Json.object().put("valid", true)));
+    routes.on("GET", "/api/v1/validate", (r, p) -> validate(r));
+  }
+
+  /** The one call that is about the key itself. */
+  private static Response validate(Request request) {
+    if (request.header("dd-api-key").isEmpty()) {
+      throw Errors.of(403, "API key required");
+    }
+    return Response.json(Json.object().put("valid", true));
   }
 
   @Override

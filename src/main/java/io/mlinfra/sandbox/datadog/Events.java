@@ -18,6 +18,7 @@ import java.util.Set;
 final class Events {
   static final String COLLECTION = "datadog.event";
   private static final int LONGEST_TEXT = 4000;
+  private static final long OLDEST_SECONDS = 18 * 3600;
   private static final Set<String> ALERT_TYPES =
       Set.of("error", "warning", "info", "success", "user_update", "recommendation", "snapshot");
   private static final List<String> KEPT =
@@ -50,6 +51,10 @@ final class Events {
     if (body.path("text").asText().length() > LONGEST_TEXT) {
       throw Errors.bad("The text of an event must be at most 4000 characters long");
     }
+    long at = body.path("date_happened").asLong(clock.millis() / 1000);
+    if (at < clock.millis() / 1000 - OLDEST_SECONDS) {
+      throw Errors.bad("Event too far in the past");
+    }
     if (body.has("alert_type") && !ALERT_TYPES.contains(body.path("alert_type").asText())) {
       throw Errors.bad("Invalid alert_type");
     }
@@ -60,7 +65,7 @@ final class Events {
           event.put("id", (long) (double) id).put("id_str", Long.toString(id));
           event.set("title", body.get("title"));
           event.set("text", body.get("text"));
-          event.put("date_happened", body.path("date_happened").asLong(clock.millis() / 1000));
+          event.put("date_happened", at);
           event.putNull("handle");
           event.set("priority", body.get("priority"));
           event.set("related_event_id", body.get("related_event_id"));

@@ -1,5 +1,7 @@
 package io.mlinfra.sandbox.datadog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +11,9 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -85,7 +89,8 @@ final class EventsV2 {
         body.path("page").path("cursor").asText(""));
   }
 
-  private Response page(String query, int limit, String cursor) {
+  private Response page(String query, int limit, String encoded) {
+    String cursor = decode(encoded);
     List<ObjectNode> found =
         store.all(Events.COLLECTION).values().stream()
             .filter(e -> matches(e, query))
@@ -96,12 +101,35 @@ final class EventsV2 {
     List<ObjectNode> shown = found.subList(0, Math.min(limit, found.size()));
     shown.forEach(e -> data.add(event(e)));
     if (found.size() > shown.size()) {
+      String after = encode(shown.getLast().path("id_str").asText());
+      answer.putObject("meta").putObject("page").put("after", after);
       answer
-          .putObject("meta")
-          .putObject("page")
-          .put("after", shown.getLast().path("id_str").asText());
+          .putObject("links")
+          .put("next", "https://api.datadoghq.com/api/v2/events?page[cursor]=" + after);
     }
     return Response.json(answer);
+  }
+
+  private static String encode(String id) {
+    String json = Json.object().put("after", id).toString();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
+  }
+
+  private static String decode(String cursor) {
+    if (cursor.isEmpty()) {
+      return "";
+    }
+    try {
+      String after =
+          Json.MAPPER.readTree(Base64.getUrlDecoder().decode(cursor)).path("after").asText("");
+      if (!after.isEmpty()) {
+        return after;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Not one of ours: refused below, as any other text.
+    }
+    throw Errors.bad(
+        "{'errors': [u\"input_validation_error(Field 'page' is invalid: invalid cursor)\"]}");
   }
 
   private static boolean matches(ObjectNode event, String query) {
@@ -120,7 +148,12 @@ final class EventsV2 {
     attributes
         .putObject("attributes")
         .put("title", e.path("title").asText())
-        .put("timestamp", at.toEpochMilli());
+        .put("status", "info")
+        .put("priority", e.path("priority").asText("normal"))
+        .put("service", "undefined")
+        .put("aggregation_key", e.path("aggregation_key").asText(""))
+        .put("timestamp", at.toEpochMilli())
+        .set("evt", Json.object().put("id", e.path("id_str").asText()).put("type", "api"));
     attributes.put("message", e.path("text").asText());
     attributes.set("tags", e.path("tags").isArray() ? e.get("tags") : Json.array());
     attributes.put("timestamp", at.toString());

@@ -27,6 +27,7 @@ final class MonitorSearch {
   }
 
   Response monitors(Request request) {
+    matches(Json.object(), request.query().getOrDefault("query", ""));
     List<ObjectNode> found =
         store.all(Monitors.COLLECTION).values().stream()
             .filter(m -> matches(m, request.query().getOrDefault("query", "")))
