@@ -1,0 +1,34 @@
+package io.mlinfra.blueprint.monitoring;
+
+import io.mlinfra.resource.OwnershipMark;
+import io.mlinfra.spec.FleetPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tags by which Datadog knows the fleet. Machines carry them as labels, which the agent and the
+ * Google Cloud integration both turn into {@code key:value} tags.
+ */
+record FleetTags(FleetPlan plan) {
+  /** The machine label that names the cluster. */
+  static final String CLUSTER = "mlinfra-cluster";
+
+  /** Selects every machine of the plan: {@code mlinfra-plan:ml-fleet}. */
+  String scope() {
+    return OwnershipMark.KEY + ":" + plan.metadata().name();
+  }
+
+  /** The scope within the dashboard's template variables. */
+  String dashboardScope() {
+    return scope() + ",$cluster,$region,$host";
+  }
+
+  /** Tags of an object that the plan owns: the mark, its own name, the plan's labels. */
+  List<String> owned(String name) {
+    List<String> tags = new ArrayList<>();
+    tags.add(scope());
+    tags.add("mlinfra-name:" + name);
+    plan.metadata().labels().forEach((key, value) -> tags.add(key + ":" + value));
+    return tags;
+  }
+}
