@@ -12,6 +12,11 @@ public record MissingCredential(String service, String path, String variable) {
   public String sentence() {
     return variable.isEmpty()
         ? service + " needs " + path + ", which the plan does not set"
-        : service + " needs the environment variable " + variable + " (" + path + "); it is not set";
+        : service
+            + " needs the environment variable "
+            + variable
+            + " ("
+            + path
+            + "); it is not set";
   }
 }

@@ -36,8 +36,7 @@ record Cells(FleetTags tags) {
           "Temperature",
           List.of(Series.of("hottest GPU", "max:gpu.temperature{%s}")),
           "Power Usage",
-          List.of(
-              new Series("watt", "a / 1000", List.of("sum:gpu.power.usage{%s} by {host}"))),
+          List.of(new Series("watt", "a / 1000", List.of("sum:gpu.power.usage{%s} by {host}"))),
           "Network Throughput",
           List.of(
               new Series(
@@ -60,12 +59,14 @@ record Cells(FleetTags tags) {
                   List.of("avg:network.tcp.response_time{%s} by {host}"))),
           "Bandwidth Usage",
           List.of(
-              Series.of("share of the machine's bandwidth, %",
+              Series.of(
+                  "share of the machine's bandwidth, %",
                   "max:mlinfra.network.saturation{%s} by {mlinfra-cluster}")));
 
   ObjectNode widget(Cell cell) {
     List<Series> series =
-        DATA.getOrDefault(cell.title(), List.of(Series.of(cell.title(), custom(cell.title()))))
+        DATA
+            .getOrDefault(cell.title(), List.of(Series.of(cell.title(), custom(cell.title()))))
             .stream()
             .map(this::scoped)
             .toList();

@@ -64,7 +64,8 @@ final class DatadogDashboards {
         Map.of(
             "Model Training", designed.modelTraining(),
             "Cost Analysis", designed.costAnalysis());
-    return known.getOrDefault(title, List.of(List.of(Widgets.eventStream(title, "tags:" + tags.scope()))));
+    return known.getOrDefault(
+        title, List.of(List.of(Widgets.eventStream(title, "tags:" + tags.scope()))));
   }
 
   private static void templateVariables(ArrayNode variables) {

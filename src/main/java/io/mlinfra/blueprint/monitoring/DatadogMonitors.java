@@ -81,9 +81,7 @@ final class DatadogMonitors {
     String window = window(alert.window());
     String value = String.format(Locale.ROOT, rule.expression(), tags.scope());
     String over =
-        rule.change()
-            ? "pct_change(avg(" + window + ")," + window + "):"
-            : "avg(" + window + "):";
+        rule.change() ? "pct_change(avg(" + window + ")," + window + "):" : "avg(" + window + "):";
     return over + value + " > " + alert.threshold().percent().toPlainString();
   }
 
@@ -107,7 +105,8 @@ final class DatadogMonitors {
         + what
         + " (warning).{{/is_warning}}\n{{#is_no_data}}"
         + rule.title()
-        + ": no data. Is the agent running?{{/is_no_data}}\n{{#is_recovery}}Recovered.{{/is_recovery}}\n"
+        + ": no data. Is the agent running?{{/is_no_data}}\n"
+        + "{{#is_recovery}}Recovered.{{/is_recovery}}\n"
         + String.join(" ", notified());
   }
 

@@ -21,9 +21,7 @@ record DesignedLayouts(FleetTags tags, long dailyBudget) {
             Widgets.number(
                 "GPUs in use", Series.of("GPUs", "sum:gpu.device.total{" + all + "}"), ""),
             Widgets.number(
-                "Xid errors",
-                Series.of("errors", "sum:gpu.errors.xid.total{" + all + "}"),
-                "")),
+                "Xid errors", Series.of("errors", "sum:gpu.errors.xid.total{" + all + "}"), "")),
         List.of(
             Widgets.timeseries(
                 "Tensor cores active",
@@ -53,8 +51,7 @@ record DesignedLayouts(FleetTags tags, long dailyBudget) {
                     Series.of("loss", "avg:mlinfra.training.loss{" + all + "}"),
                     Series.of("seconds a step", "avg:mlinfra.training.step_time{" + all + "}")))),
         List.of(
-            Widgets.timeline(
-                "Checkpoints, preemptions and deployments", "tags:" + tags.scope())));
+            Widgets.timeline("Checkpoints, preemptions and deployments", "tags:" + tags.scope())));
   }
 
   /** For whoever pays: what it costs now, against the budget, by cluster, and what changed it. */
@@ -65,9 +62,7 @@ record DesignedLayouts(FleetTags tags, long dailyBudget) {
         List.of(
             Widgets.number("Cost an hour", Series.of("US dollars", cost), "$"),
             Widgets.number(
-                "Cost a day at this rate",
-                new Series("US dollars", "a * 24", List.of(cost)),
-                "$"),
+                "Cost a day at this rate", new Series("US dollars", "a * 24", List.of(cost)), "$"),
             Widgets.gauge(
                 "Share of the daily budget",
                 new Series("of budget", "a * 24 / " + dailyBudget + " * 100", List.of(cost)),

@@ -142,10 +142,6 @@ final class Widgets {
   }
 
   private static void colour(ArrayNode colours, String comparator, int value, String palette) {
-    colours
-        .addObject()
-        .put("comparator", comparator)
-        .put("value", value)
-        .put("palette", palette);
+    colours.addObject().put("comparator", comparator).put("value", value).put("palette", palette);
   }
 }

@@ -28,8 +28,8 @@ record DatabricksKind(
     List<String> editable) {
 
   /**
-   * Pools: only these fields can be edited (REST reference, "Edit an existing instance pool"); names
-   * are unique in a workspace.
+   * Pools: only these fields can be edited (REST reference, "Edit an existing instance pool");
+   * names are unique in a workspace.
    */
   static final DatabricksKind INSTANCE_POOL =
       new DatabricksKind(

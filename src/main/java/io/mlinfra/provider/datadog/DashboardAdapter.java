@@ -51,8 +51,7 @@ final class DashboardAdapter implements ResourceAdapter {
     for (int start = 0; ; start += PAGE) {
       Map<String, String> query =
           Map.of("count", String.valueOf(PAGE), "start", String.valueOf(start));
-      JsonNode page =
-          ThrottledReads.through(() -> client.get(PATH, query)).path("dashboards");
+      JsonNode page = ThrottledReads.through(() -> client.get(PATH, query)).path("dashboards");
       for (JsonNode summary : page) {
         if (schema().mark().owner(summary).filter(plan::equals).isPresent()) {
           ids.add(summary.path("id").asText());

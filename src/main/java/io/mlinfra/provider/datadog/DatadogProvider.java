@@ -31,7 +31,9 @@ public final class DatadogProvider implements Provider {
   @Override
   public List<ResourceAdapter> adapters() {
     return List.of(
-        new GcpIntegrationAdapter(client), new MonitorAdapter(client), new DashboardAdapter(client));
+        new GcpIntegrationAdapter(client),
+        new MonitorAdapter(client),
+        new DashboardAdapter(client));
   }
 
   @Override

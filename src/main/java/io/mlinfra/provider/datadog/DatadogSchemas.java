@@ -30,8 +30,7 @@ final class DatadogSchemas {
               new OwnershipMark.Tag("account_tags"))
           .withImmutable("client_email")
           .withSets(
-              Map.of(
-                  "account_tags", "", "host_filters", "", "cloud_run_revision_filters", ""));
+              Map.of("account_tags", "", "host_filters", "", "cloud_run_revision_filters", ""));
 
   private DatadogSchemas() {}
 }

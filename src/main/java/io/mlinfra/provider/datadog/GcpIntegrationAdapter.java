@@ -69,9 +69,7 @@ final class GcpIntegrationAdapter implements ResourceAdapter {
     return list(new ReadScope(like.owner().orElse(""), java.util.Set.of())).resources().stream()
         .filter(
             l ->
-                like.id().isEmpty()
-                    ? l.address().equals(like.address())
-                    : l.id().equals(like.id()))
+                like.id().isEmpty() ? l.address().equals(like.address()) : l.id().equals(like.id()))
         .findFirst();
   }
 

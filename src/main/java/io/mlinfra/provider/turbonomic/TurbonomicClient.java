@@ -89,8 +89,7 @@ public final class TurbonomicClient implements AutoCloseable {
     return http().newCall(session.sign(request).build()).execute();
   }
 
-  private static Answer answer(String method, String target, Response response)
-      throws IOException {
+  private static Answer answer(String method, String target, Response response) throws IOException {
     String text = response.body().string();
     if (!response.isSuccessful()) {
       throw TurbonomicFailures.refused(method + " " + target, target, response, text);

@@ -46,8 +46,7 @@ public record TurbonomicCredentials(
     }
     if (!password.isPresent()) {
       String variable = password.variable().isEmpty() ? "TURBONOMIC_PASSWORD" : password.variable();
-      missing.add(
-          new MissingCredential("Turbonomic", "monitoring.turbonomic.password", variable));
+      missing.add(new MissingCredential("Turbonomic", "monitoring.turbonomic.password", variable));
     }
     return missing;
   }

@@ -55,8 +55,7 @@ final class TurbonomicFailures {
 
   /** Something that this side found out without asking for the change. */
   static ProviderException invalid(String method, String target, String message) {
-    return failure(
-        Failure.Category.INVALID, method, target, 0, "", message, Optional.empty());
+    return failure(Failure.Category.INVALID, method, target, 0, "", message, Optional.empty());
   }
 
   private static ProviderException failure(

@@ -70,8 +70,7 @@ final class DashboardRules {
     for (JsonNode preset : presets) {
       for (JsonNode v : preset.path("template_variables")) {
         if (v.has("value") && v.has("values")) {
-          throw Errors.bad(
-              "'template_variables' value '" + PythonText.of(v) + "' is invalid");
+          throw Errors.bad("'template_variables' value '" + PythonText.of(v) + "' is invalid");
         }
         if (v.path("values").isArray() && v.path("values").isEmpty()) {
           throw Errors.bad("Minimum number of elements in parameter 'values' should be 1");
@@ -149,8 +148,7 @@ final class DashboardRules {
           (field, allowed) -> {
             JsonNode value = request.path(field);
             if (value.isTextual() && !allowed.contains(value.asText())) {
-              throw invalid(
-                  position, type, "'" + value.asText() + "' is not one of " + allowed);
+              throw invalid(position, type, "'" + value.asText() + "' is not one of " + allowed);
             }
           });
     }

@@ -131,9 +131,7 @@ final class Dashboards {
         request.param("count").isEmpty() && request.param("start").isEmpty()
             ? all
             : Pages.slice(
-                all,
-                Pages.number(request, "start", 0),
-                Pages.number(request, "count", 100));
+                all, Pages.number(request, "start", 0), Pages.number(request, "count", 100));
     return Response.json(Json.object().set("dashboards", Json.array(page)));
   }
 

@@ -39,8 +39,6 @@ public final class DatadogService implements SandboxService {
     if (!ours) {
       return Optional.empty();
     }
-    return routes
-        .handle(request)
-        .or(() -> Optional.of(Errors.of(404, "Not found").response()));
+    return routes.handle(request).or(() -> Optional.of(Errors.of(404, "Not found").response()));
   }
 }

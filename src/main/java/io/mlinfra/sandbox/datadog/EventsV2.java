@@ -63,9 +63,7 @@ final class EventsV2 {
               .put("id", id)
               .put("uid", uid);
           data.put("id", "_").put("type", "event");
-          answer
-              .putObject("links")
-              .put("self", "https://app.datadoghq.com/event/event?uid=" + uid);
+          answer.putObject("links").put("self", "https://app.datadoghq.com/event/event?uid=" + uid);
           return Response.json(202, answer);
         });
   }

@@ -113,8 +113,7 @@ final class Metrics {
             TreeSet<String> tags = new TreeSet<>();
             s.path("tags").forEach(t -> tags.add(t.asText()));
             for (JsonNode point : s.path("points")) {
-              long at =
-                  point.isArray() ? point.get(0).asLong() : point.path("timestamp").asLong();
+              long at = point.isArray() ? point.get(0).asLong() : point.path("timestamp").asLong();
               JsonNode value = point.isArray() ? point.get(1) : point.path("value");
               ObjectNode doc = Json.object().put("metric", s.path("metric").asText());
               tags.forEach(doc.putArray("tags")::add);

@@ -14,11 +14,7 @@ final class MonitorOptions {
   private static final Set<String> NO_SIMPLE =
       Set.of("query alert", "metric alert", "cost alert", "data-quality alert", "data-jobs alert");
   private static final Set<String> MISSING_DATA =
-      Set.of(
-          "default",
-          "show_no_data",
-          "show_and_notify_no_data",
-          "resolve");
+      Set.of("default", "show_no_data", "show_and_notify_no_data", "resolve");
 
   private MonitorOptions() {}
 

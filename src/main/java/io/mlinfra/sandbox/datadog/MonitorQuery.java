@@ -16,16 +16,14 @@ import java.util.regex.Pattern;
  * @param operator how it compares
  * @param grouped whether it alerts for each group by itself
  */
-record MonitorQuery(
-    String type, Optional<BigDecimal> threshold, String operator, boolean grouped) {
+record MonitorQuery(String type, Optional<BigDecimal> threshold, String operator, boolean grouped) {
   private static final String NUMBER = "-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?";
   private static final Pattern COMPARISON =
       Pattern.compile("(?s)(.*?)\\s*(>=|<=|==|!=|>|<)\\s*(" + NUMBER + ")\\s*");
   private static final String WINDOW =
       "(?:last_\\d+(?:s|m|h|d|w|mo)|current_\\d+(?:h|d|w|mo)|default)";
   private static final Pattern METRIC =
-      Pattern.compile(
-          "(?s)(avg|sum|max|min|percentile|change|pct_change)\\((.*?)\\)\\s*:\\s*(.*)");
+      Pattern.compile("(?s)(avg|sum|max|min|percentile|change|pct_change)\\((.*?)\\)\\s*:\\s*(.*)");
   private static final Pattern CHANGE =
       Pattern.compile("(avg|sum|max|min)\\(" + WINDOW + "\\),\\s*(?:last|hour|day|week|month).*");
   private static final Pattern FORMULA =

@@ -156,7 +156,14 @@ final class MonitorSearch {
     s.putArray("restricted_roles");
     for (String field :
         List.of(
-            "query", "id", "name", "tags", "org_id", "priority", "overall_state_modified", "type")) {
+            "query",
+            "id",
+            "name",
+            "tags",
+            "org_id",
+            "priority",
+            "overall_state_modified",
+            "type")) {
       s.set(field, m.get(field));
     }
     return s;

@@ -19,8 +19,7 @@ import java.util.Set;
 final class Monitors {
   static final String COLLECTION = "datadog.monitor";
   private static final long ORG = 321813;
-  private static final Set<String> GROUP_STATES =
-      Set.of("all", "alert", "warn", "no data", "ok");
+  private static final Set<String> GROUP_STATES = Set.of("all", "alert", "warn", "no data", "ok");
   private static final List<String> EDITABLE =
       List.of("name", "message", "tags", "query", "options", "priority", "restricted_roles");
 

@@ -49,7 +49,8 @@ final class Cassette {
         continue;
       }
       JsonNode wanted = tree(expected.path("body"));
-      JsonNode given = answer.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(answer.body());
+      JsonNode given =
+          answer.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(answer.body());
       learn(wanted, given);
       wanted = wanted.isMissingNode() ? wanted : JSON.readTree(bind(wanted.toString()));
       Likeness likeness = new Likeness(recorded.path("method").asText(), answer.statusCode());
@@ -65,7 +66,9 @@ final class Cassette {
         .path("queryStringParameters")
         .properties()
         .forEach(
-            p -> p.getValue().forEach(v -> query.add(encode(p.getKey()) + "=" + encode(bind(v.asText())))));
+            p ->
+                p.getValue()
+                    .forEach(v -> query.add(encode(p.getKey()) + "=" + encode(bind(v.asText())))));
     String body = bind(recorded.path("body").path("json").asText(""));
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve(bind(recorded.path("path").asText()) + query))

@@ -11,10 +11,26 @@ final class Likeness {
   /** Ids, times and people: there they only have to be present. */
   private static final Set<String> OWN =
       Set.of(
-          "id", "id_str", "org_id", "monitor_id", "created", "created_at", "modified",
-          "modified_at", "deleted_at", "author_handle", "author_name", "creator", "url",
-          "deleted_monitor_id", "deleted_dashboard_id", "date_happened", "uid", "self",
-          "delegate_account_email", "name");
+          "id",
+          "id_str",
+          "org_id",
+          "monitor_id",
+          "created",
+          "created_at",
+          "modified",
+          "modified_at",
+          "deleted_at",
+          "author_handle",
+          "author_name",
+          "creator",
+          "url",
+          "deleted_monitor_id",
+          "deleted_dashboard_id",
+          "date_happened",
+          "uid",
+          "self",
+          "delegate_account_email",
+          "name");
 
   /** Fields that Datadog gave for a while and no longer does. */
   private static final Set<String> GONE = Set.of("avalanche_window", "run_as", "restricted");
@@ -38,7 +54,9 @@ final class Likeness {
   }
 
   private void node(String path, JsonNode wanted, JsonNode given) {
-    if (wanted.isObject() && given.isObject() && !(reads && HOLDINGS.contains(path) && !path.isEmpty())) {
+    if (wanted.isObject()
+        && given.isObject()
+        && !(reads && HOLDINGS.contains(path) && !path.isEmpty())) {
       for (Map.Entry<String, JsonNode> field : wanted.properties()) {
         if (!GONE.contains(field.getKey())) {
           field(path, field.getKey(), field.getValue(), given.get(field.getKey()));
@@ -55,7 +73,9 @@ final class Likeness {
       for (int i = 0; i < wanted.size(); i++) {
         node(path + "[" + i + "]", wanted.get(i), given.get(i));
       }
-    } else if (!wanted.isContainerNode() && !wanted.isMissingNode() && !wanted.asText().equals(given.asText())) {
+    } else if (!wanted.isContainerNode()
+        && !wanted.isMissingNode()
+        && !wanted.asText().equals(given.asText())) {
       differences.add(path + " is " + given + " for " + wanted);
     } else if (wanted.isContainerNode() != given.isContainerNode() && !wanted.isMissingNode()) {
       differences.add(path + " is " + given + " for " + wanted);
