@@ -1,0 +1,33 @@
+package io.mlinfra.blueprint;
+
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.spec.FleetPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the desired graph of a plan from all its sections. */
+public final class Blueprint {
+  /** The sections that Google Cloud's resources come from. */
+  private static final List<Section> SECTIONS =
+      List.of(
+          new NetworkSection(), new StorageSection(), new IdentitySection(), new ComputeSection(), new EntrySection(), new CostSection(), new ScalingSection());
+
+  private Blueprint() {}
+
+  /**
+   * The whole desired graph.
+   *
+   * @param more sections of other services
+   * @throws IllegalArgumentException when the plan cannot be built at all, for example because its
+   *     address range is too small; the message says why
+   */
+  public static ResourceGraph of(FleetPlan plan, Catalog catalog, List<Section> more) {
+    Context context = new Context(plan, catalog);
+    List<DesiredResource> resources = new ArrayList<>();
+    SECTIONS.forEach(s -> resources.addAll(s.build(context)));
+    more.forEach(s -> resources.addAll(s.build(context)));
+    return ResourceGraph.of(resources);
+  }
+}

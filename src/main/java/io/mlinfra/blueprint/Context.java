@@ -1,0 +1,138 @@
+package io.mlinfra.blueprint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.MachineType;
+import io.mlinfra.resource.Address;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.Location;
+import io.mlinfra.resource.OwnershipMark;
+import io.mlinfra.spec.ClusterSpec;
+import io.mlinfra.spec.FleetPlan;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What every section builds from: the plan, the catalog, and names that sections share. */
+public final class Context {
+  private final FleetPlan plan;
+  private final Catalog catalog;
+  private final List<Placement> placements;
+  private final List<String> regions;
+  private final SubnetCarver carver;
+
+  public Context(FleetPlan plan, Catalog catalog) {
+    this.plan = plan;
+    this.catalog = catalog;
+    this.placements = new Placements(plan, catalog).all();
+    Set<String> all = new LinkedHashSet<>();
+    plan.fleet().values().forEach(c -> all.addAll(c.regions()));
+    this.regions = List.copyOf(all);
+    this.carver = new SubnetCarver(plan.network().cidr(), regions.size());
+  }
+
+  public FleetPlan plan() {
+    return plan;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public String project() {
+    return plan.gcp().project();
+  }
+
+  public List<Placement> placements() {
+    return placements;
+  }
+
+  /** Every region of the fleet, in order of first mention. */
+  public List<String> regions() {
+    return regions;
+  }
+
+  SubnetCarver carver() {
+    return carver;
+  }
+
+  public Optional<MachineType> machineType(ClusterSpec cluster) {
+    return catalog.machineType(cluster.machineType());
+  }
+
+  boolean isGpu(String cluster) {
+    return machineType(plan.fleet().get(cluster)).filter(m -> m.gpuCount() > 0).isPresent();
+  }
+
+  /** How many GPU data networks the fleet needs. */
+  int gpuNetworks() {
+    return plan.fleet().values().stream().mapToInt(c -> (int) c.gpuNetworks()).max().orElse(0);
+  }
+
+  String network() {
+    return plan.network().name();
+  }
+
+  String gpuNetwork(int i) {
+    return Names.of(network(), "gpu", Integer.toString(i));
+  }
+
+  String subnet(String region) {
+    return Names.of(network(), region);
+  }
+
+  String gpuSubnet(int i, String region) {
+    return Names.of(network(), "gpu", Integer.toString(i), region);
+  }
+
+  String group(Placement p) {
+    return Names.of(Names.GROUP_LIMIT, plan.metadata().name(), p.cluster(), p.region(), p.spot() ? "spot" : "od");
+  }
+
+  String serviceAccountId(String cluster) {
+    return Names.of(30, plan.metadata().name(), cluster);
+  }
+
+  String serviceAccountEmail(String cluster) {
+    return serviceAccountId(cluster) + "@" + project() + ".iam.gserviceaccount.com";
+  }
+
+  String global(String collection, String name) {
+    return "projects/" + project() + "/global/" + collection + "/" + name;
+  }
+
+  String regional(String region, String collection, String name) {
+    return "projects/" + project() + "/regions/" + region + "/" + collection + "/" + name;
+  }
+
+  String zonal(String zone, String collection, String name) {
+    return "projects/" + project() + "/zones/" + zone + "/" + collection + "/" + name;
+  }
+
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** A description that carries the ownership mark. */
+  public String marked(String text) {
+    return OwnershipMark.Text.write(text, plan.metadata().name());
+  }
+
+  /** The plan's labels and the ownership mark. */
+  public ObjectNode labels() {
+    ObjectNode labels = object();
+    plan.metadata().labels().forEach(labels::put);
+    return labels.put(OwnershipMark.KEY, plan.metadata().name());
+  }
+
+  /** A resource of the plan; protection as the plan's lifecycle section says. */
+  public DesiredResource resource(
+      String kind, String name, Location location, ObjectNode body, Collection<Address> dependsOn, int phase, String stage, Optional<String> cluster) {
+    Address address = new Address(kind, name);
+    return new DesiredResource(address, location, body, new TreeSet<>(dependsOn), phase, stage, cluster, plan.lifecycle().protects(address.toString()));
+  }
+}
