@@ -12,7 +12,13 @@ public final class Blueprint {
   /** The sections that Google Cloud's resources come from. */
   private static final List<Section> SECTIONS =
       List.of(
-          new NetworkSection(), new StorageSection(), new IdentitySection(), new ComputeSection(), new EntrySection(), new CostSection(), new ScalingSection());
+          new NetworkSection(),
+          new StorageSection(),
+          new IdentitySection(),
+          new ComputeSection(),
+          new EntrySection(),
+          new CostSection(),
+          new ScalingSection());
 
   private Blueprint() {}
 

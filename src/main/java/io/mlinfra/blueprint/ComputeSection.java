@@ -19,7 +19,9 @@ final class ComputeSection implements Section {
     policies(cx, all);
     List<Address> before = new ArrayList<>();
     StorageSection.bucketAddress(cx).ifPresent(before::add);
-    cx.placements().stream().filter(p -> !cx.isGpu(p.cluster())).forEach(p -> before.add(groupAddress(cx, p)));
+    cx.placements().stream()
+        .filter(p -> !cx.isGpu(p.cluster()))
+        .forEach(p -> before.add(groupAddress(cx, p)));
     for (Placement p : cx.placements()) {
       DesiredResource template = new TemplateBuilder(cx, p).build();
       all.add(template);
@@ -37,34 +39,54 @@ final class ComputeSection implements Section {
   }
 
   private static void policies(Context cx, List<DesiredResource> all) {
-    cx.plan().fleet().forEach(
-        (name, cluster) -> {
-          if (cluster.compactPlacement()) {
-            cluster.regions().forEach(region -> all.add(policy(cx, name, region)));
-          }
-        });
+    cx.plan()
+        .fleet()
+        .forEach(
+            (name, cluster) -> {
+              if (cluster.compactPlacement()) {
+                cluster.regions().forEach(region -> all.add(policy(cx, name, region)));
+              }
+            });
   }
 
   private static DesiredResource policy(Context cx, String cluster, String region) {
     String name = policyName(cx, cluster, region);
-    ObjectNode body = Context.object().put("name", name).put("description", cx.marked("Keeps the machines of " + cluster + " close together"));
+    ObjectNode body =
+        Context.object()
+            .put("name", name)
+            .put("description", cx.marked("Keeps the machines of " + cluster + " close together"));
     body.putObject("groupPlacementPolicy").put("collocation", "COLLOCATED");
-    return cx.resource("compute.resource_policy", name, Location.region(region), body, List.of(), 1, stage(cx, cluster), Optional.of(cluster));
+    return cx.resource(
+        "compute.resource_policy",
+        name,
+        Location.region(region),
+        body,
+        List.of(),
+        1,
+        stage(cx, cluster),
+        Optional.of(cluster));
   }
 
   static String stage(Context cx, String cluster) {
     return cx.isGpu(cluster) ? "gpu" : "nodes";
   }
 
-  private static DesiredResource group(Context cx, Placement p, Address template, List<Address> before) {
+  private static DesiredResource group(
+      Context cx, Placement p, Address template, List<Address> before) {
     ClusterSpec cluster = cx.plan().fleet().get(p.cluster());
     String name = cx.group(p);
     ObjectNode body =
         Context.object()
-            .put("name", name).put("description", cx.marked("Machines of " + p.cluster() + (p.spot() ? ", spot" : ", on demand")))
-            .put("baseInstanceName", name).put("instanceTemplate", cx.global("instanceTemplates", template.name())).put("targetSize", p.min());
+            .put("name", name)
+            .put(
+                "description",
+                cx.marked("Machines of " + p.cluster() + (p.spot() ? ", spot" : ", on demand")))
+            .put("baseInstanceName", name)
+            .put("instanceTemplate", cx.global("instanceTemplates", template.name()))
+            .put("targetSize", p.min());
     ObjectNode update = body.putObject("updatePolicy");
-    // A running training job must not lose machines because a template changed: the next machine gets it.
+    // A running training job must not lose machines because a template changed: the next machine
+    // gets it.
     update.put("type", "OPPORTUNISTIC").put("minimalAction", "REPLACE");
     update.putObject("maxSurge").put("fixed", 0);
     update.putObject("maxUnavailable").put("fixed", 1);
@@ -73,6 +95,14 @@ final class ComputeSection implements Section {
     if (cluster.compactPlacement()) {
       deps.add(new Address("compute.resource_policy", policyName(cx, p.cluster(), p.region())));
     }
-    return cx.resource("compute.instance_group_manager", name, Location.zone(p.zone()), body, deps, 1, stage(cx, p.cluster()), Optional.of(p.cluster()));
+    return cx.resource(
+        "compute.instance_group_manager",
+        name,
+        Location.zone(p.zone()),
+        body,
+        deps,
+        1,
+        stage(cx, p.cluster()),
+        Optional.of(p.cluster()));
   }
 }

@@ -90,7 +90,12 @@ public final class Context {
   }
 
   String group(Placement p) {
-    return Names.of(Names.GROUP_LIMIT, plan.metadata().name(), p.cluster(), p.region(), p.spot() ? "spot" : "od");
+    return Names.of(
+        Names.GROUP_LIMIT,
+        plan.metadata().name(),
+        p.cluster(),
+        p.region(),
+        p.spot() ? "spot" : "od");
   }
 
   String serviceAccountId(String cluster) {
@@ -131,8 +136,23 @@ public final class Context {
 
   /** A resource of the plan; protection as the plan's lifecycle section says. */
   public DesiredResource resource(
-      String kind, String name, Location location, ObjectNode body, Collection<Address> dependsOn, int phase, String stage, Optional<String> cluster) {
+      String kind,
+      String name,
+      Location location,
+      ObjectNode body,
+      Collection<Address> dependsOn,
+      int phase,
+      String stage,
+      Optional<String> cluster) {
     Address address = new Address(kind, name);
-    return new DesiredResource(address, location, body, new TreeSet<>(dependsOn), phase, stage, cluster, plan.lifecycle().protects(address.toString()));
+    return new DesiredResource(
+        address,
+        location,
+        body,
+        new TreeSet<>(dependsOn),
+        phase,
+        stage,
+        cluster,
+        plan.lifecycle().protects(address.toString()));
   }
 }

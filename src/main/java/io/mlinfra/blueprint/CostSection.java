@@ -26,17 +26,38 @@ final class CostSection implements Section {
     CostSpec.Controls controls = cx.plan().cost().controls().get();
     String name = "month";
     ObjectNode body = Context.object().put("displayName", cx.plan().metadata().name() + "/" + name);
-    body.putObject("amount").putObject("specifiedAmount").put("currencyCode", "USD").put("units", month(controls.dailyBudget()));
+    body.putObject("amount")
+        .putObject("specifiedAmount")
+        .put("currencyCode", "USD")
+        .put("units", month(controls.dailyBudget()));
     ArrayNode rules = body.putArray("thresholdRules");
-    rules.addObject().put("thresholdPercent", controls.warning().doubleValue()).put("spendBasis", "CURRENT_SPEND");
-    rules.addObject().put("thresholdPercent", controls.critical().doubleValue()).put("spendBasis", "CURRENT_SPEND");
+    rules
+        .addObject()
+        .put("thresholdPercent", controls.warning().doubleValue())
+        .put("spendBasis", "CURRENT_SPEND");
+    rules
+        .addObject()
+        .put("thresholdPercent", controls.critical().doubleValue())
+        .put("spendBasis", "CURRENT_SPEND");
     ObjectNode filter = body.putObject("budgetFilter").put("calendarPeriod", "MONTH");
     filter.putArray("projects").add("projects/" + cx.project());
-    return List.of(cx.resource("billing.budget", name, Location.GLOBAL, body, List.of(), 1, "cost guard", Optional.empty()));
+    return List.of(
+        cx.resource(
+            "billing.budget",
+            name,
+            Location.GLOBAL,
+            body,
+            List.of(),
+            1,
+            "cost guard",
+            Optional.empty()));
   }
 
   /** A month's amount in whole US dollars: a twelfth of 365 days. */
   static String month(BigDecimal daily) {
-    return daily.multiply(DAYS_A_YEAR).divide(MONTHS_A_YEAR, 0, RoundingMode.HALF_UP).toPlainString();
+    return daily
+        .multiply(DAYS_A_YEAR)
+        .divide(MONTHS_A_YEAR, 0, RoundingMode.HALF_UP)
+        .toPlainString();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class EntrySection implements Section {
   private static final String STAGE = "entry";
+
   /** Addresses at the very end of a subnet, which machines are given last. */
   private static final int FROM_END = 16;
 
@@ -38,7 +39,10 @@ final class EntrySection implements Section {
   /** The cluster that answers from outside: the first without GPUs, else the first. */
   private static Optional<String> front(Context cx) {
     List<String> names = List.copyOf(cx.plan().fleet().keySet());
-    return names.stream().filter(n -> !cx.isGpu(n)).reduce((a, b) -> b).or(() -> names.stream().findFirst());
+    return names.stream()
+        .filter(n -> !cx.isGpu(n))
+        .reduce((a, b) -> b)
+        .or(() -> names.stream().findFirst());
   }
 
   private static String ip(Context cx, String region) {
@@ -46,19 +50,35 @@ final class EntrySection implements Section {
     return SubnetCarver.address(range, range.size() - FROM_END);
   }
 
-  private static void balancer(Context cx, RecoverySpec.NetworkFailure failure, String front, String region, List<DesiredResource> all) {
+  private static void balancer(
+      Context cx,
+      RecoverySpec.NetworkFailure failure,
+      String front,
+      String region,
+      List<DesiredResource> all) {
     Location at = Location.region(region);
     String name = Names.of(cx.plan().metadata().name(), "entry", region);
     ObjectNode check =
         Context.object()
-            .put("name", name).put("description", cx.marked("Health of the fleet's entry")).put("type", "TCP")
-            .put("checkIntervalSec", failure.healthCheck().interval().toSeconds()).put("timeoutSec", failure.healthCheck().timeout().toSeconds())
-            .put("unhealthyThreshold", failure.healthCheck().unhealthyThreshold()).put("healthyThreshold", 2);
+            .put("name", name)
+            .put("description", cx.marked("Health of the fleet's entry"))
+            .put("type", "TCP")
+            .put("checkIntervalSec", failure.healthCheck().interval().toSeconds())
+            .put("timeoutSec", failure.healthCheck().timeout().toSeconds())
+            .put("unhealthyThreshold", failure.healthCheck().unhealthyThreshold())
+            .put("healthyThreshold", 2);
     check.putObject("tcpHealthCheck").put("port", 22);
     Address checkAddress = new Address("compute.health_check", name);
     all.add(resource(cx, "compute.health_check", name, at, check, List.of()));
 
-    ObjectNode ip = Context.object().put("name", name).put("addressType", "INTERNAL").put("purpose", "GCE_ENDPOINT").put("address", ip(cx, region)).put("subnetwork", cx.regional(region, "subnetworks", cx.subnet(region))).put("description", "Entry of the fleet");
+    ObjectNode ip =
+        Context.object()
+            .put("name", name)
+            .put("addressType", "INTERNAL")
+            .put("purpose", "GCE_ENDPOINT")
+            .put("address", ip(cx, region))
+            .put("subnetwork", cx.regional(region, "subnetworks", cx.subnet(region)))
+            .put("description", "Entry of the fleet");
     ip.set("labels", cx.labels());
     Address subnet = new Address("compute.subnetwork", cx.subnet(region));
     all.add(resource(cx, "compute.address", name, at, ip, List.of(subnet)));
@@ -69,16 +89,42 @@ final class EntrySection implements Section {
 
     ObjectNode rule =
         Context.object()
-            .put("name", name).put("description", "Entry of the fleet").put("loadBalancingScheme", "INTERNAL").put("IPProtocol", "TCP")
-            .put("IPAddress", ip(cx, region)).put("network", cx.global("networks", cx.network())).put("subnetwork", cx.regional(region, "subnetworks", cx.subnet(region)))
+            .put("name", name)
+            .put("description", "Entry of the fleet")
+            .put("loadBalancingScheme", "INTERNAL")
+            .put("IPProtocol", "TCP")
+            .put("IPAddress", ip(cx, region))
+            .put("network", cx.global("networks", cx.network()))
+            .put("subnetwork", cx.regional(region, "subnetworks", cx.subnet(region)))
             .put("backendService", cx.regional(region, "backendServices", name));
     rule.putArray("ports").add("22");
     rule.set("labels", cx.labels());
-    all.add(resource(cx, "compute.forwarding_rule", name, at, rule, List.of(new Address("compute.backend_service", name), new Address("compute.address", name), subnet)));
+    all.add(
+        resource(
+            cx,
+            "compute.forwarding_rule",
+            name,
+            at,
+            rule,
+            List.of(
+                new Address("compute.backend_service", name),
+                new Address("compute.address", name),
+                subnet)));
   }
 
-  private static ObjectNode backendService(Context cx, RecoverySpec.NetworkFailure failure, String front, String region, String name, List<Address> deps) {
-    ObjectNode service = Context.object().put("name", name).put("description", cx.marked("Entry of the fleet")).put("loadBalancingScheme", "INTERNAL").put("protocol", "TCP");
+  private static ObjectNode backendService(
+      Context cx,
+      RecoverySpec.NetworkFailure failure,
+      String front,
+      String region,
+      String name,
+      List<Address> deps) {
+    ObjectNode service =
+        Context.object()
+            .put("name", name)
+            .put("description", cx.marked("Entry of the fleet"))
+            .put("loadBalancingScheme", "INTERNAL")
+            .put("protocol", "TCP");
     service.putArray("healthChecks").add(cx.regional(region, "healthChecks", name));
     ArrayNode backends = service.putArray("backends");
     boolean spare = false;
@@ -88,13 +134,19 @@ final class EntrySection implements Section {
       }
       boolean failover = !p.cluster().equals(front);
       spare |= failover;
-      ObjectNode backend = backends.addObject().put("group", cx.zonal(p.zone(), "instanceGroups", cx.group(p))).put("balancingMode", "CONNECTION");
+      ObjectNode backend =
+          backends
+              .addObject()
+              .put("group", cx.zonal(p.zone(), "instanceGroups", cx.group(p)))
+              .put("balancingMode", "CONNECTION");
       if (failover) {
         backend.put("failover", true);
       }
       deps.add(ComputeSection.groupAddress(cx, p));
     }
-    service.putObject("connectionDraining").put("drainingTimeoutSec", failure.failoverTimeout().toSeconds());
+    service
+        .putObject("connectionDraining")
+        .put("drainingTimeoutSec", failure.failoverTimeout().toSeconds());
     if (spare) {
       service.putObject("failoverPolicy").put("dropTrafficIfUnhealthy", false);
     }
@@ -104,32 +156,79 @@ final class EntrySection implements Section {
   private static void name(Context cx, List<String> regions, List<DesiredResource> all) {
     String zone = Names.of(cx.plan().metadata().name(), "internal");
     String domain = cx.plan().metadata().name() + ".internal.";
-    ObjectNode body = Context.object().put("name", zone).put("dnsName", domain).put("description", "Names of the fleet").put("visibility", "private");
-    body.putObject("privateVisibilityConfig").putArray("networks").addObject().put("networkUrl", "https://www.googleapis.com/compute/v1/" + cx.global("networks", cx.network()));
+    ObjectNode body =
+        Context.object()
+            .put("name", zone)
+            .put("dnsName", domain)
+            .put("description", "Names of the fleet")
+            .put("visibility", "private");
+    body.putObject("privateVisibilityConfig")
+        .putArray("networks")
+        .addObject()
+        .put(
+            "networkUrl",
+            "https://www.googleapis.com/compute/v1/" + cx.global("networks", cx.network()));
     body.set("labels", cx.labels());
-    all.add(resource(cx, "dns.managed_zone", zone, Location.GLOBAL, body, List.of(new Address("compute.network", cx.network()))));
+    all.add(
+        resource(
+            cx,
+            "dns.managed_zone",
+            zone,
+            Location.GLOBAL,
+            body,
+            List.of(new Address("compute.network", cx.network()))));
 
-    ObjectNode record = Context.object().put("name", "entry." + domain).put("type", "A").put("ttl", 5).put("_zone", zone);
+    ObjectNode record =
+        Context.object()
+            .put("name", "entry." + domain)
+            .put("type", "A")
+            .put("ttl", 5)
+            .put("_zone", zone);
     List<Address> deps = new ArrayList<>(List.of(new Address("dns.managed_zone", zone)));
-    regions.forEach(r -> deps.add(new Address("compute.forwarding_rule", Names.of(cx.plan().metadata().name(), "entry", r))));
+    regions.forEach(
+        r ->
+            deps.add(
+                new Address(
+                    "compute.forwarding_rule", Names.of(cx.plan().metadata().name(), "entry", r))));
     if (regions.size() > 1) {
       ObjectNode policy = record.putObject("routingPolicy").putObject("primaryBackup");
-      policy.putObject("primaryTargets").putArray("internalLoadBalancers").add(target(cx, regions.get(0)));
-      ObjectNode backup = policy.putObject("backupGeoTargets").putArray("items").addObject().put("location", regions.get(1));
-      backup.putObject("healthCheckedTargets").putArray("internalLoadBalancers").add(target(cx, regions.get(1)));
+      policy
+          .putObject("primaryTargets")
+          .putArray("internalLoadBalancers")
+          .add(target(cx, regions.get(0)));
+      ObjectNode backup =
+          policy
+              .putObject("backupGeoTargets")
+              .putArray("items")
+              .addObject()
+              .put("location", regions.get(1));
+      backup
+          .putObject("healthCheckedTargets")
+          .putArray("internalLoadBalancers")
+          .add(target(cx, regions.get(1)));
     } else {
       record.putArray("rrdatas").add(ip(cx, regions.getFirst()));
     }
-    all.add(resource(cx, "dns.record_set", zone + "/entry." + domain + "/A", Location.GLOBAL, record, deps));
+    all.add(
+        resource(
+            cx, "dns.record_set", zone + "/entry." + domain + "/A", Location.GLOBAL, record, deps));
   }
 
   private static ObjectNode target(Context cx, String region) {
     return Context.object()
-        .put("loadBalancerType", "regionalL4ilb").put("ipAddress", ip(cx, region)).put("port", "22").put("ipProtocol", "tcp")
-        .put("networkUrl", "https://www.googleapis.com/compute/v1/" + cx.global("networks", cx.network())).put("project", cx.project()).put("region", region);
+        .put("loadBalancerType", "regionalL4ilb")
+        .put("ipAddress", ip(cx, region))
+        .put("port", "22")
+        .put("ipProtocol", "tcp")
+        .put(
+            "networkUrl",
+            "https://www.googleapis.com/compute/v1/" + cx.global("networks", cx.network()))
+        .put("project", cx.project())
+        .put("region", region);
   }
 
-  private static DesiredResource resource(Context cx, String kind, String name, Location at, ObjectNode body, List<Address> deps) {
+  private static DesiredResource resource(
+      Context cx, String kind, String name, Location at, ObjectNode body, List<Address> deps) {
     return cx.resource(kind, name, at, body, deps, 1, STAGE, Optional.empty());
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** A service account for each cluster, allowed to write its checkpoints, logs and metrics. */
 final class IdentitySection implements Section {
-  private static final List<String> PROJECT_ROLES = List.of("roles/logging.logWriter", "roles/monitoring.metricWriter");
+  private static final List<String> PROJECT_ROLES =
+      List.of("roles/logging.logWriter", "roles/monitoring.metricWriter");
 
   @Override
   public List<DesiredResource> build(Context cx) {
@@ -19,35 +20,59 @@ final class IdentitySection implements Section {
     for (String cluster : cx.plan().fleet().keySet()) {
       String id = cx.serviceAccountId(cluster);
       Address account = new Address("iam.service_account", id);
-      ObjectNode body = Context.object().put("displayName", "Machines of " + cluster).put("description", cx.marked("Identity of the machines of " + cluster));
+      ObjectNode body =
+          Context.object()
+              .put("displayName", "Machines of " + cluster)
+              .put("description", cx.marked("Identity of the machines of " + cluster));
       all.add(resource(cx, "iam.service_account", id, body, List.of(), cluster));
       for (String role : PROJECT_ROLES) {
         ObjectNode member = member(cx, cx.project(), role, cluster);
-        all.add(resource(cx, "project.iam_member", name(member, id), member, List.of(account), cluster));
+        all.add(
+            resource(
+                cx, "project.iam_member", name(member, id), member, List.of(account), cluster));
       }
       StorageSection.bucket(cx).ifPresent(b -> all.add(checkpoints(cx, b, cluster, id, account)));
     }
     return all;
   }
 
-  private static DesiredResource checkpoints(Context cx, RecoverySpec.StateStorage b, String cluster, String id, Address account) {
+  private static DesiredResource checkpoints(
+      Context cx, RecoverySpec.StateStorage b, String cluster, String id, Address account) {
     ObjectNode member = member(cx, b.bucket(), "roles/storage.objectUser", cluster);
     String prefix = "projects/_/buckets/" + b.bucket() + "/objects/" + b.path() + "/";
-    member.putObject("condition").put("title", "checkpoints-of-" + Names.of(cluster)).put("expression", "resource.name.startsWith(\"" + prefix + "\")");
-    return resource(cx, "storage.bucket_iam_member", name(member, id), member, List.of(account, new Address("storage.bucket", b.bucket())), cluster);
+    member
+        .putObject("condition")
+        .put("title", "checkpoints-of-" + Names.of(cluster))
+        .put("expression", "resource.name.startsWith(\"" + prefix + "\")");
+    return resource(
+        cx,
+        "storage.bucket_iam_member",
+        name(member, id),
+        member,
+        List.of(account, new Address("storage.bucket", b.bucket())),
+        cluster);
   }
 
   private static ObjectNode member(Context cx, String resource, String role, String cluster) {
-    return Context.object().put("resource", resource).put("role", role).put("member", "serviceAccount:" + cx.serviceAccountEmail(cluster));
+    return Context.object()
+        .put("resource", resource)
+        .put("role", role)
+        .put("member", "serviceAccount:" + cx.serviceAccountEmail(cluster));
   }
 
   /** As the adapter names a binding: RESOURCE/ROLE/ACCOUNT. */
   private static String name(ObjectNode member, String account) {
     String role = member.path("role").asText();
-    return member.path("resource").asText() + "/" + role.substring(role.lastIndexOf('/') + 1) + "/" + account;
+    return member.path("resource").asText()
+        + "/"
+        + role.substring(role.lastIndexOf('/') + 1)
+        + "/"
+        + account;
   }
 
-  private static DesiredResource resource(Context cx, String kind, String name, ObjectNode body, List<Address> deps, String cluster) {
-    return cx.resource(kind, name, Location.GLOBAL, body, deps, 1, "identity", Optional.of(cluster));
+  private static DesiredResource resource(
+      Context cx, String kind, String name, ObjectNode body, List<Address> deps, String cluster) {
+    return cx.resource(
+        kind, name, Location.GLOBAL, body, deps, 1, "identity", Optional.of(cluster));
   }
 }

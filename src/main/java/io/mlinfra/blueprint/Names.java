@@ -14,7 +14,11 @@ final class Names {
 
   /** Joins the parts; what is too long is cut and told apart by a hash. */
   static String of(int limit, String... parts) {
-    String name = String.join("-", parts).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    String name =
+        String.join("-", parts)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
     if (name.length() <= limit) {
       return name;
     }

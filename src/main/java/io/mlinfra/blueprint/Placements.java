@@ -42,10 +42,18 @@ public final class Placements {
       String region = cluster.regions().get(i);
       String zone = zones(cluster, region).getFirst();
       if (max[i] - spotMax[i] > 0) {
-        placements.add(new Placement(name, region, zone, false, Math.min(min[i] - spotMin[i], max[i] - spotMax[i]), max[i] - spotMax[i]));
+        placements.add(
+            new Placement(
+                name,
+                region,
+                zone,
+                false,
+                Math.min(min[i] - spotMin[i], max[i] - spotMax[i]),
+                max[i] - spotMax[i]));
       }
       if (spotMax[i] > 0) {
-        placements.add(new Placement(name, region, zone, true, Math.min(spotMin[i], spotMax[i]), spotMax[i]));
+        placements.add(
+            new Placement(name, region, zone, true, Math.min(spotMin[i], spotMax[i]), spotMax[i]));
       }
     }
     return placements;
@@ -53,13 +61,22 @@ public final class Placements {
 
   /** The share of spot machines; none where the machine type is not offered as spot. */
   private BigDecimal spotShare(String name, ClusterSpec cluster) {
-    boolean offered = catalog.machineType(cluster.machineType()).map(MachineType::spot).orElse(true);
-    return offered ? Optional.ofNullable(plan.cost().spot().get(name)).map(CostSpec.Spot::maxShare).map(r -> r.value()).orElse(BigDecimal.ZERO) : BigDecimal.ZERO;
+    boolean offered =
+        catalog.machineType(cluster.machineType()).map(MachineType::spot).orElse(true);
+    return offered
+        ? Optional.ofNullable(plan.cost().spot().get(name))
+            .map(CostSpec.Spot::maxShare)
+            .map(r -> r.value())
+            .orElse(BigDecimal.ZERO)
+        : BigDecimal.ZERO;
   }
 
   /** A maximum share rounds down: never more spot than was allowed. */
   static long spotNodes(long nodes, BigDecimal share) {
-    return share.multiply(BigDecimal.valueOf(nodes)).setScale(0, RoundingMode.FLOOR).longValueExact();
+    return share
+        .multiply(BigDecimal.valueOf(nodes))
+        .setScale(0, RoundingMode.FLOOR)
+        .longValueExact();
   }
 
   /** Splits a number evenly, the first parts taking what is left over. */
@@ -77,7 +94,11 @@ public final class Placements {
     if (!asked.isEmpty()) {
       return asked;
     }
-    List<String> offered = catalog.machineType(cluster.machineType()).map(t -> catalog.zones(t, region)).orElse(List.of());
+    List<String> offered =
+        catalog
+            .machineType(cluster.machineType())
+            .map(t -> catalog.zones(t, region))
+            .orElse(List.of());
     return offered.isEmpty() ? List.of(region + "-a") : offered;
   }
 }

@@ -26,23 +26,43 @@ final class StorageSection implements Section {
   @Override
   public List<DesiredResource> build(Context cx) {
     List<DesiredResource> all = new ArrayList<>();
-    bucket(cx).ifPresent(
-        b -> {
-          ObjectNode body = Context.object().put("name", b.bucket()).put("location", location(cx, b)).put("storageClass", "STANDARD");
-          ObjectNode iam = body.putObject("iamConfiguration").put("publicAccessPrevention", "enforced");
-          iam.putObject("uniformBucketLevelAccess").put("enabled", true);
-          body.putObject("versioning").put("enabled", true);
-          body.putObject("softDeletePolicy").put("retentionDurationSeconds", Long.toString(SOFT_DELETE_SECONDS));
-          ObjectNode rule = body.putObject("lifecycle").putArray("rule").addObject();
-          rule.putObject("action").put("type", "Delete");
-          rule.putObject("condition").put("daysSinceNoncurrentTime", NONCURRENT_DAYS);
-          body.set("labels", cx.labels());
-          all.add(cx.resource("storage.bucket", b.bucket(), Location.GLOBAL, body, List.of(), 1, "storage", Optional.empty()));
-        });
+    bucket(cx)
+        .ifPresent(
+            b -> {
+              ObjectNode body =
+                  Context.object()
+                      .put("name", b.bucket())
+                      .put("location", location(cx, b))
+                      .put("storageClass", "STANDARD");
+              ObjectNode iam =
+                  body.putObject("iamConfiguration").put("publicAccessPrevention", "enforced");
+              iam.putObject("uniformBucketLevelAccess").put("enabled", true);
+              body.putObject("versioning").put("enabled", true);
+              body.putObject("softDeletePolicy")
+                  .put("retentionDurationSeconds", Long.toString(SOFT_DELETE_SECONDS));
+              ObjectNode rule = body.putObject("lifecycle").putArray("rule").addObject();
+              rule.putObject("action").put("type", "Delete");
+              rule.putObject("condition").put("daysSinceNoncurrentTime", NONCURRENT_DAYS);
+              body.set("labels", cx.labels());
+              all.add(
+                  cx.resource(
+                      "storage.bucket",
+                      b.bucket(),
+                      Location.GLOBAL,
+                      body,
+                      List.of(),
+                      1,
+                      "storage",
+                      Optional.empty()));
+            });
     return all;
   }
 
   private static String location(Context cx, RecoverySpec.StateStorage bucket) {
-    return bucket.location().orElseGet(() -> cx.catalog().region(cx.regions().getFirst()).map(Region::multiRegion).orElse("US"));
+    return bucket
+        .location()
+        .orElseGet(
+            () ->
+                cx.catalog().region(cx.regions().getFirst()).map(Region::multiRegion).orElse("US"));
   }
 }

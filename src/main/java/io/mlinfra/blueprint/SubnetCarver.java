@@ -24,14 +24,20 @@ public final class SubnetCarver {
    */
   public SubnetCarver(Cidr whole, int regions) {
     if (whole.prefix() > 20) {
-      throw new IllegalArgumentException("network.cidr " + whole + " is too small to carve subnets from; use a /20 or larger");
+      throw new IllegalArgumentException(
+          "network.cidr " + whole + " is too small to carve subnets from; use a /20 or larger");
     }
     this.main = whole.part(whole.prefix() + 1, 0);
     this.gpu = whole.part(whole.prefix() + 1, 1);
     this.mainPrefix = main.prefix() + bits(Math.max(MIN_SLOTS, regions));
     this.gpuPrefix = gpu.prefix() + bits(Math.max(MIN_SLOTS, regions) * NETWORKS_PER_REGION);
     if (mainPrefix > 29 || gpuPrefix > 29) {
-      throw new IllegalArgumentException("network.cidr " + whole + " is too small for " + regions + " regions; a subnet has at least 8 addresses");
+      throw new IllegalArgumentException(
+          "network.cidr "
+              + whole
+              + " is too small for "
+              + regions
+              + " regions; a subnet has at least 8 addresses");
     }
   }
 
@@ -43,7 +49,8 @@ public final class SubnetCarver {
   /** A GPU network's range in a region. */
   public Cidr gpu(int region, int network) {
     if (network >= NETWORKS_PER_REGION) {
-      throw new IllegalArgumentException("a cluster has at most " + NETWORKS_PER_REGION + " GPU networks");
+      throw new IllegalArgumentException(
+          "a cluster has at most " + NETWORKS_PER_REGION + " GPU networks");
     }
     return gpu.part(gpuPrefix, (long) region * NETWORKS_PER_REGION + network);
   }
@@ -55,6 +62,12 @@ public final class SubnetCarver {
   /** The parts of an address as text, {@code offset} addresses into a range. */
   static String address(Cidr range, long offset) {
     long a = Integer.toUnsignedLong(range.address()) + offset;
-    return String.join(".", List.of(Long.toString(a >> 24), Long.toString(a >> 16 & 255), Long.toString(a >> 8 & 255), Long.toString(a & 255)));
+    return String.join(
+        ".",
+        List.of(
+            Long.toString(a >> 24),
+            Long.toString(a >> 16 & 255),
+            Long.toString(a >> 8 & 255),
+            Long.toString(a & 255)));
   }
 }

@@ -35,29 +35,53 @@ final class TemplateBuilder {
   }
 
   DesiredResource build() {
-    ObjectNode properties = Context.object().put("machineType", cluster.machineType()).put("description", "Machine of " + placement.cluster());
+    ObjectNode properties =
+        Context.object()
+            .put("machineType", cluster.machineType())
+            .put("description", "Machine of " + placement.cluster());
     disks(properties.putArray("disks"));
     interfaces(properties.putArray("networkInterfaces"));
-    ObjectNode account = properties.putArray("serviceAccounts").addObject().put("email", cx.serviceAccountEmail(placement.cluster()));
+    ObjectNode account =
+        properties
+            .putArray("serviceAccounts")
+            .addObject()
+            .put("email", cx.serviceAccountEmail(placement.cluster()));
     account.putArray("scopes").add("https://www.googleapis.com/auth/cloud-platform");
     dependsOn.add(new Address("iam.service_account", cx.serviceAccountId(placement.cluster())));
     scheduling(properties.putObject("scheduling"));
     ObjectNode labels = cx.labels().put("mlinfra-cluster", Names.of(placement.cluster()));
     cluster.labels().forEach(labels::put);
     properties.set("labels", labels);
-    properties.putObject("tags").putArray("items").add(cx.plan().metadata().name()).add(Names.of(placement.cluster()));
+    properties
+        .putObject("tags")
+        .putArray("items")
+        .add(cx.plan().metadata().name())
+        .add(Names.of(placement.cluster()));
     metadata(properties.putObject("metadata").putArray("items"));
-    properties.putObject("shieldedInstanceConfig").put("enableSecureBoot", false).put("enableVtpm", true).put("enableIntegrityMonitoring", true);
+    properties
+        .putObject("shieldedInstanceConfig")
+        .put("enableSecureBoot", false)
+        .put("enableVtpm", true)
+        .put("enableIntegrityMonitoring", true);
     if (cluster.compactPlacement()) {
       String policy = ComputeSection.policyName(cx, placement.cluster(), placement.region());
       properties.putArray("resourcePolicies").add(policyLink(policy));
       dependsOn.add(new Address("compute.resource_policy", policy));
     }
-    ObjectNode body = Context.object().put("description", cx.marked("Machines of " + placement.cluster()));
+    ObjectNode body =
+        Context.object().put("description", cx.marked("Machines of " + placement.cluster()));
     body.set("properties", properties);
     String name = Names.of(cx.group(placement), Names.hash(body.toString()));
     body.put("name", name);
-    return cx.resource("compute.instance_template", name, Location.GLOBAL, body, dependsOn, 1, ComputeSection.stage(cx, placement.cluster()), Optional.of(placement.cluster()));
+    return cx.resource(
+        "compute.instance_template",
+        name,
+        Location.GLOBAL,
+        body,
+        dependsOn,
+        1,
+        ComputeSection.stage(cx, placement.cluster()),
+        Optional.of(placement.cluster()));
   }
 
   private String policyLink(String policy) {
@@ -65,10 +89,24 @@ final class TemplateBuilder {
   }
 
   private void disks(ArrayNode disks) {
-    boolean hyperdiskOnly = type.map(t -> !t.series().diskTypes().contains("pd-balanced")).orElse(false);
-    ObjectNode boot = disks.addObject().put("boot", true).put("autoDelete", true).put("mode", "READ_WRITE").put("type", "PERSISTENT");
+    boolean hyperdiskOnly =
+        type.map(t -> !t.series().diskTypes().contains("pd-balanced")).orElse(false);
+    ObjectNode boot =
+        disks
+            .addObject()
+            .put("boot", true)
+            .put("autoDelete", true)
+            .put("mode", "READ_WRITE")
+            .put("type", "PERSISTENT");
     ObjectNode params = boot.putObject("initializeParams");
-    params.put("sourceImage", cluster.image().orElseGet(() -> type.map(t -> cx.catalog().image(t).link()).orElse("projects/debian-cloud/global/images/family/debian-12")));
+    params.put(
+        "sourceImage",
+        cluster
+            .image()
+            .orElseGet(
+                () ->
+                    type.map(t -> cx.catalog().image(t).link())
+                        .orElse("projects/debian-cloud/global/images/family/debian-12")));
     params.put("diskType", hyperdiskOnly ? "hyperdisk-balanced" : "pd-balanced");
     params.put("diskSizeGb", Long.toString(cluster.bootDisk().gb()));
     params.set("labels", cx.labels());
@@ -77,16 +115,29 @@ final class TemplateBuilder {
 
   /** Memory machines get Hyperdisk Extreme volumes of their own, large enough for their IOPS. */
   private void extremeVolumes(ArrayNode disks) {
-    Optional<PerformanceSpec.Hyperdisk> asked = cx.plan().performance().storage().hyperdiskExtreme();
+    Optional<PerformanceSpec.Hyperdisk> asked =
+        cx.plan().performance().storage().hyperdiskExtreme();
     if (asked.isEmpty() || !getsExtremeVolumes(type)) {
       return;
     }
     PerformanceSpec.Hyperdisk volume = asked.get();
-    long least = cx.catalog().diskType("hyperdisk-extreme").map((DiskType d) -> (long) d.leastGbFor(volume.iopsPerVolume())).orElse(64L);
+    long least =
+        cx.catalog()
+            .diskType("hyperdisk-extreme")
+            .map((DiskType d) -> (long) d.leastGbFor(volume.iopsPerVolume()))
+            .orElse(64L);
     for (int i = 0; i < volume.volumesPerInstance(); i++) {
-      ObjectNode disk = disks.addObject().put("boot", false).put("autoDelete", true).put("mode", "READ_WRITE").put("type", "PERSISTENT").put("deviceName", "extreme-" + i);
+      ObjectNode disk =
+          disks
+              .addObject()
+              .put("boot", false)
+              .put("autoDelete", true)
+              .put("mode", "READ_WRITE")
+              .put("type", "PERSISTENT")
+              .put("deviceName", "extreme-" + i);
       ObjectNode params = disk.putObject("initializeParams").put("diskType", "hyperdisk-extreme");
-      params.put("diskSizeGb", Long.toString(Math.max(least, volume.size().map(s -> s.gb()).orElse(0L))));
+      params.put(
+          "diskSizeGb", Long.toString(Math.max(least, volume.size().map(s -> s.gb()).orElse(0L))));
       params.put("provisionedIops", Long.toString(volume.iopsPerVolume()));
       params.set("labels", cx.labels());
     }
@@ -94,7 +145,12 @@ final class TemplateBuilder {
 
   /** Machines without GPUs whose series takes Hyperdisk Extreme and is made for memory. */
   static boolean getsExtremeVolumes(Optional<MachineType> type) {
-    return type.filter(t -> t.gpuCount() == 0 && t.series().name().startsWith("m") && t.series().diskTypes().contains("hyperdisk-extreme")).isPresent();
+    return type.filter(
+            t ->
+                t.gpuCount() == 0
+                    && t.series().name().startsWith("m")
+                    && t.series().diskTypes().contains("hyperdisk-extreme"))
+        .isPresent();
   }
 
   private void interfaces(ArrayNode nics) {
@@ -105,13 +161,21 @@ final class TemplateBuilder {
   }
 
   private void nic(ArrayNode nics, String network, String subnet) {
-    nics.addObject().put("network", cx.global("networks", network)).put("subnetwork", cx.regional(placement.region(), "subnetworks", subnet)).put("nicType", "GVNIC").put("stackType", "IPV4_ONLY");
+    nics.addObject()
+        .put("network", cx.global("networks", network))
+        .put("subnetwork", cx.regional(placement.region(), "subnetworks", subnet))
+        .put("nicType", "GVNIC")
+        .put("stackType", "IPV4_ONLY");
     dependsOn.add(new Address("compute.subnetwork", subnet));
   }
 
   private void scheduling(ObjectNode s) {
-    String maintenance = placement.spot() ? "TERMINATE" : type.map(MachineType::onHostMaintenance).orElse("MIGRATE");
-    s.put("onHostMaintenance", maintenance).put("automaticRestart", !placement.spot()).put("preemptible", placement.spot()).put("provisioningModel", placement.spot() ? "SPOT" : "STANDARD");
+    String maintenance =
+        placement.spot() ? "TERMINATE" : type.map(MachineType::onHostMaintenance).orElse("MIGRATE");
+    s.put("onHostMaintenance", maintenance)
+        .put("automaticRestart", !placement.spot())
+        .put("preemptible", placement.spot())
+        .put("provisioningModel", placement.spot() ? "SPOT" : "STANDARD");
     Optional<Duration> limit = cx.plan().cost().controls().flatMap(CostSpec.Controls::maxRuntime);
     if (placement.spot()) {
       s.put("instanceTerminationAction", "STOP");

@@ -56,23 +56,50 @@ public final class GuestScripts {
     v.put("INTERFACE", net.networkInterface());
     v.put("MTU", Long.toString(net.mtu()));
     v.put("GPU_MTU", Long.toString(net.gpuMtu()));
-    v.put("SYSCTL", net.sysctl().entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining("\n")));
-    plan.performance().storage().localSsd().ifPresentOrElse(
-        ssd -> {
-          v.put("CHUNK_KB", Long.toString(ssd.stripe().kb()));
-          // The kernel counts read-ahead in sectors of 512 bytes.
-          v.put("READAHEAD_SECTORS", Long.toString(ssd.readahead().kb() * 2));
-        },
-        () -> {
-          v.put("CHUNK_KB", "256");
-          v.put("READAHEAD_SECTORS", "16384");
-        });
+    v.put(
+        "SYSCTL",
+        net.sysctl().entrySet().stream()
+            .map(e -> e.getKey() + " = " + e.getValue())
+            .collect(Collectors.joining("\n")));
+    plan.performance()
+        .storage()
+        .localSsd()
+        .ifPresentOrElse(
+            ssd -> {
+              v.put("CHUNK_KB", Long.toString(ssd.stripe().kb()));
+              // The kernel counts read-ahead in sectors of 512 bytes.
+              v.put("READAHEAD_SECTORS", Long.toString(ssd.readahead().kb() * 2));
+            },
+            () -> {
+              v.put("CHUNK_KB", "256");
+              v.put("READAHEAD_SECTORS", "16384");
+            });
     gpu(v, gpu);
     datadog(v, gpu);
     Optional<RecoverySpec.SpotPreemption> recovery = plan.recovery().spotPreemption();
-    v.put("CHECKPOINT_URL", recovery.map(r -> "gs://" + r.stateStorage().bucket() + "/" + r.stateStorage().path() + "/" + cluster).orElse(""));
-    v.put("CHECKPOINT_SECONDS", recovery.map(r -> Long.toString(r.checkpointInterval().toSeconds())).orElse("0"));
-    v.put("IDLE_MINUTES", plan.cost().controls().flatMap(c -> c.idleTimeout()).map(Duration::toMinutes).map(String::valueOf).orElse("0"));
+    v.put(
+        "CHECKPOINT_URL",
+        recovery
+            .map(
+                r ->
+                    "gs://"
+                        + r.stateStorage().bucket()
+                        + "/"
+                        + r.stateStorage().path()
+                        + "/"
+                        + cluster)
+            .orElse(""));
+    v.put(
+        "CHECKPOINT_SECONDS",
+        recovery.map(r -> Long.toString(r.checkpointInterval().toSeconds())).orElse("0"));
+    v.put(
+        "IDLE_MINUTES",
+        plan.cost()
+            .controls()
+            .flatMap(c -> c.idleTimeout())
+            .map(Duration::toMinutes)
+            .map(String::valueOf)
+            .orElse("0"));
     return v;
   }
 
@@ -85,10 +112,14 @@ public final class GuestScripts {
     v.put("GPU_NICS", Long.toString(plan.fleet().get(cluster).gpuNetworks()));
     v.put(
         "MIG",
-        asked.map(
+        asked
+            .map(
                 a ->
                     a.migDevices().stream()
-                        .flatMap(d -> java.util.Collections.nCopies((int) d.count(), d.profile()).stream())
+                        .flatMap(
+                            d ->
+                                java.util.Collections.nCopies((int) d.count(), d.profile())
+                                    .stream())
                         .collect(Collectors.joining(",")))
             .orElse(""));
   }
