@@ -42,7 +42,7 @@ final class IdentitySection implements Section {
     String prefix = "projects/_/buckets/" + b.bucket() + "/objects/" + b.path() + "/";
     member
         .putObject("condition")
-        .put("title", "checkpoints-of-" + Names.of(cluster))
+        .put("title", "checkpoints")
         .put("expression", "resource.name.startsWith(\"" + prefix + "\")");
     return resource(
         cx,

@@ -109,7 +109,7 @@ final class TemplateBuilder {
                         .orElse("projects/debian-cloud/global/images/family/debian-12")));
     params.put("diskType", hyperdiskOnly ? "hyperdisk-balanced" : "pd-balanced");
     params.put("diskSizeGb", Long.toString(cluster.bootDisk().gb()));
-    params.set("labels", cx.labels());
+    params.set("labels", diskLabels());
     extremeVolumes(disks);
   }
 
@@ -139,8 +139,15 @@ final class TemplateBuilder {
       params.put(
           "diskSizeGb", Long.toString(Math.max(least, volume.size().map(s -> s.gb()).orElse(0L))));
       params.put("provisionedIops", Long.toString(volume.iopsPerVolume()));
-      params.set("labels", cx.labels());
+      params.set("labels", diskLabels());
     }
+  }
+
+  /** No ownership mark: a machine's disks come and go with it, they are none of the plan's own. */
+  private ObjectNode diskLabels() {
+    ObjectNode labels = Context.object();
+    cx.plan().metadata().labels().forEach(labels::put);
+    return labels.put("mlinfra-cluster", Names.of(placement.cluster()));
   }
 
   /** Machines without GPUs whose series takes Hyperdisk Extreme and is made for memory. */

@@ -111,6 +111,7 @@ final class ComputeEngine {
 
   /** Stores a new resource; must run within a transaction. */
   ObjectNode put(Resource at, ObjectNode body) {
+    body.put("name", at.name());
     check(at, body);
     if (find(at).isPresent()) {
       throw Errors.exists(at.path());
@@ -119,7 +120,6 @@ final class ComputeEngine {
     body.put("kind", at.kind().type());
     body.put("id", Operations.id());
     body.put("creationTimestamp", operations.now());
-    body.put("name", at.name());
     body.put("selfLink", at.selfLink());
     body.remove(List.of("region", "zone"));
     switch (at.scope().level()) {
