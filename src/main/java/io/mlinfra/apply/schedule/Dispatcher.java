@@ -39,10 +39,8 @@ public final class Dispatcher {
     this.waitingFor = new int[jobs.size()];
     jobs.forEach(j -> successors.add(new ArrayList<>()));
     for (Job job : jobs) {
-      Set<Integer> before = new HashSet<>(job.needs());
-      before.addAll(job.follows());
-      waitingFor[job.id()] = before.size();
-      before.forEach(b -> successors.get(b).add(job.id()));
+      waitingFor[job.id()] = job.needs().size();
+      job.needs().forEach(b -> successors.get(b).add(job.id()));
     }
     this.paths = LongestPaths.of(this.jobs, successors);
     jobs.stream().filter(j -> waitingFor[j.id()] == 0).forEach(this::makeReady);
@@ -73,7 +71,11 @@ public final class Dispatcher {
   public void succeeded(int id) {
     stop(id);
     ended.add(id);
-    release(id);
+    for (int s : successors.get(id)) {
+      if (--waitingFor[s] == 0) {
+        makeReady(jobs.get(s));
+      }
+    }
   }
 
   /**
@@ -89,14 +91,13 @@ public final class Dispatcher {
     while (!open.isEmpty()) {
       int next = open.poll();
       for (int s : successors.get(next)) {
-        if (jobs.get(s).needs().contains(next) && doomed.add(s)) {
+        if (doomed.add(s)) {
           skipped.add(jobs.get(s));
           open.add(s);
         }
       }
     }
     ended.addAll(doomed);
-    doomed.forEach(this::release);
     return skipped;
   }
 
@@ -164,14 +165,6 @@ public final class Dispatcher {
       throw new IllegalStateException("job " + id + " is not running");
     }
     busy.merge(jobs.get(id).lane(), -1, Integer::sum);
-  }
-
-  private void release(int id) {
-    for (int s : successors.get(id)) {
-      if (--waitingFor[s] == 0 && !ended.contains(s)) {
-        makeReady(jobs.get(s));
-      }
-    }
   }
 
   private void makeReady(Job job) {

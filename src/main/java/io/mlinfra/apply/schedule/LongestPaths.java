@@ -13,7 +13,7 @@ final class LongestPaths {
   /**
    * The remaining path of each job, by id, its own estimate included.
    *
-   * @param successors for each job those that need or follow it
+   * @param successors for each job those that need it
    * @throws IllegalArgumentException when jobs wait for each other in a circle
    */
   static List<Duration> of(List<Job> jobs, List<List<Integer>> successors) {

@@ -2,9 +2,11 @@ package io.mlinfra.provider.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Readiness;
 import io.mlinfra.resource.LiveResource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether groups are stable and at size, and whether backends answer their health checks. */
 final class ComputeReadiness {
@@ -27,16 +29,20 @@ final class ComputeReadiness {
       return Readiness.READY;
     }
     long creating = live.body().path("currentActions").path("creating").asLong();
-    String errors = errors(live);
-    return Readiness.waiting(
+    String waiting =
         creating
             + " of "
             + live.body().path("targetSize").asLong()
-            + " machines are not running yet"
-            + (errors.isEmpty() ? "" : "; " + errors));
+            + " machines are not running yet";
+    Optional<Failure> error = lastError(live);
+    return error
+        .map(e -> Readiness.obstructed(waiting + "; " + e.reason() + ": " + e.message(), e))
+        .orElseGet(() -> Readiness.waiting(waiting));
   }
 
-  private String errors(LiveResource live) {
+  /** What kept the group from making its machines, as it reports it itself. */
+  private Optional<Failure> lastError(LiveResource live) {
+    String method = "instanceGroupManagers.listErrors";
     JsonNode list =
         rest.call(
             "compute",
@@ -44,11 +50,23 @@ final class ComputeReadiness {
             "/compute/v1/" + live.id() + "/listErrors",
             Map.of("maxResults", "1"),
             null,
-            "instanceGroupManagers.listErrors");
+            method);
     JsonNode error = list.path("items").path(0).path("error");
-    return error.isMissingNode()
-        ? ""
-        : error.path("code").asText() + ": " + error.path("message").asText();
+    if (error.isMissingNode()) {
+      return Optional.empty();
+    }
+    String code = error.path("code").asText();
+    return Optional.of(
+        new Failure(
+            GoogleErrors.category(400, code),
+            "compute",
+            method,
+            live.address().toString(),
+            0,
+            code,
+            error.path("message").asText(),
+            "",
+            Optional.empty()));
   }
 
   private Readiness backends(LiveResource live) {

@@ -1,0 +1,173 @@
+package io.mlinfra.apply;
+
+import io.mlinfra.diff.Action;
+import io.mlinfra.diff.Change;
+import io.mlinfra.provider.Failure;
+import io.mlinfra.provider.Listing;
+import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.Readiness;
+import io.mlinfra.resource.Address;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Stands between two phases: waits until every resource of a phase has settled. Reads by lists, and
+ * only the kinds in which something is still open. What found no capacity is moved elsewhere.
+ */
+final class Gate {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final ApplyRun run;
+  private final TaskRunner tasks;
+
+  Gate(ApplyRun run, TaskRunner tasks) {
+    this.run = run;
+    this.tasks = tasks;
+  }
+
+  /** A resource to wait for, and what it waits for itself. */
+  private record Open(Change change, String reason) {}
+
+  /**
+   * Waits until all is ready, the time is up, or the user interrupts.
+   *
+   * @param stretch whose desired resources have to settle
+   * @return what is not ready, sorted; empty when the gate is open
+   */
+  List<ApplyEvent.NotReady> await(Stretch stretch) {
+    Instant begun = run.clock().instant();
+    Map<Address, Open> open = new TreeMap<>();
+    for (Change change : stretch.changes()) {
+      if (change.desired().isPresent()) {
+        firstLook(change).ifPresent(reason -> open.put(change.address(), new Open(change, reason)));
+      }
+    }
+    Duration pause = FIRST_PAUSE;
+    while (!open.isEmpty() && !run.cancellation().draining()) {
+      look(open);
+      Duration elapsed = Duration.between(begun, run.clock().instant());
+      if (open.isEmpty() || elapsed.compareTo(run.options().gateTimeout()) >= 0) {
+        break;
+      }
+      run.events()
+          .publish(new ApplyEvent.GateWaiting(stretch.phase(), notReady(open), elapsed));
+      pause(pause);
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+    return notReady(open);
+  }
+
+  /** What was read for the plan is good enough for what this run has not touched. */
+  private Optional<String> firstLook(Change change) {
+    if (change.action() != Action.NO_CHANGE || change.live().isEmpty()) {
+      return Optional.of("it was changed by this run");
+    }
+    Readiness readiness = readiness(change.live().get());
+    return readiness.ready() ? Optional.empty() : Optional.of(readiness.reason());
+  }
+
+  private void look(Map<Address, Open> open) {
+    Set<String> kinds = new TreeSet<>();
+    open.keySet().forEach(a -> kinds.add(a.kind()));
+    for (String kind : kinds) {
+      Map<Address, List<LiveResource>> live = list(kind, open);
+      for (Open waiting : List.copyOf(open.values())) {
+        Change change = waiting.change();
+        if (change.address().kind().equals(kind)) {
+          Optional<LiveResource> found = mine(live.getOrDefault(change.address(), List.of()));
+          Readiness readiness =
+              found
+                  .map(this::readiness)
+                  .orElse(Readiness.waiting("the service does not list it yet"));
+          if (readiness.ready()) {
+            open.remove(change.address());
+          } else {
+            open.put(change.address(), new Open(change, readiness.reason()));
+            readiness.obstacle().ifPresent(why -> found.ifPresent(l -> move(change, l, why)));
+          }
+        }
+      }
+    }
+  }
+
+  private void move(Change change, LiveResource live, Failure why) {
+    DesiredResource desired = change.desired().orElseThrow();
+    if (Trouble.isCapacity(why)) {
+      tasks.relocate(desired, live, why);
+    }
+  }
+
+  private Map<Address, List<LiveResource>> list(String kind, Map<Address, Open> open) {
+    Set<String> regions = new HashSet<>();
+    open.values().forEach(o -> region(o.change()).ifPresent(regions::add));
+    ReadScope scope = new ReadScope(run.live().plan(), regions);
+    try {
+      Listing listing =
+          run.calls()
+              .call(
+                  run.services().service(kind), () -> run.services().adapter(kind).list(scope));
+      Map<Address, List<LiveResource>> byAddress = new HashMap<>();
+      listing
+          .resources()
+          .forEach(l -> byAddress.computeIfAbsent(l.address(), k -> new ArrayList<>()).add(l));
+      return byAddress;
+    } catch (ProviderException unreadable) {
+      return Map.of();
+    }
+  }
+
+  private static Optional<String> region(Change change) {
+    return switch (change.desired().orElseThrow().location()) {
+      case Location.Global() -> Optional.empty();
+      case Location.Region r -> Optional.of(r.region());
+      case Location.Zone z -> Optional.of(z.region());
+    };
+  }
+
+  private Optional<LiveResource> mine(List<LiveResource> found) {
+    return found.stream()
+        .filter(l -> l.ownedBy(run.live().plan()))
+        .findFirst()
+        .or(() -> found.stream().findFirst());
+  }
+
+  private Readiness readiness(LiveResource live) {
+    String kind = live.address().kind();
+    try {
+      return run.calls()
+          .call(
+              run.services().service(kind), () -> run.services().adapter(kind).readiness(live));
+    } catch (ProviderException e) {
+      return Readiness.waiting(e.getMessage());
+    }
+  }
+
+  private static List<ApplyEvent.NotReady> notReady(Map<Address, Open> open) {
+    return open.values().stream()
+        .map(o -> new ApplyEvent.NotReady(o.change().address(), o.reason()))
+        .toList();
+  }
+
+  private void pause(Duration time) {
+    try {
+      run.clock().sleep(time);
+    } catch (InterruptedException e) {
+      run.cancellation().signal();
+    }
+  }
+}
