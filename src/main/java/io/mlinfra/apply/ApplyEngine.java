@@ -130,8 +130,7 @@ public final class ApplyEngine {
         }
       }
       Duration took = Duration.between(begun, run.clock().instant());
-      return new ApplyResult(
-          run.id(), status(good), outcomes, relocation.moves(), notReady, took);
+      return new ApplyResult(run.id(), status(good), outcomes, relocation.moves(), notReady, took);
     }
 
     private boolean carryOut(Stretch stretch) {
@@ -139,8 +138,7 @@ public final class ApplyEngine {
       List<Task> work =
           TaskGraph.of(
               stretch.pending(), run.services(), (a, action) -> run.estimate(a.kind(), action));
-      StretchRunner runner =
-          new StretchRunner(run, stretch, work, tasks::run, request.lockHeld());
+      StretchRunner runner = new StretchRunner(run, stretch, work, tasks::run, request.lockHeld());
       run.events()
           .publish(
               new ApplyEvent.PhaseStarted(
@@ -157,8 +155,7 @@ public final class ApplyEngine {
         good = notReady.isEmpty();
       }
       Duration took = Duration.between(begun, run.clock().instant());
-      run.events()
-          .publish(new ApplyEvent.PhaseCompleted(stretch.phase(), good, took, notReady));
+      run.events().publish(new ApplyEvent.PhaseCompleted(stretch.phase(), good, took, notReady));
       return good && !run.cancellation().draining();
     }
 

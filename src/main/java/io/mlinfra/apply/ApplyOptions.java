@@ -27,13 +27,11 @@ public record ApplyOptions(
           "apply", Limits.of(32), false, Duration.ofMinutes(15), OnStockout.FALLBACK, 3);
 
   public ApplyOptions withCommand(String newCommand) {
-    return new ApplyOptions(
-        newCommand, limits, enforceBudget, gateTimeout, onStockout, maxMoves);
+    return new ApplyOptions(newCommand, limits, enforceBudget, gateTimeout, onStockout, maxMoves);
   }
 
   public ApplyOptions withLimits(Limits newLimits) {
-    return new ApplyOptions(
-        command, newLimits, enforceBudget, gateTimeout, onStockout, maxMoves);
+    return new ApplyOptions(command, newLimits, enforceBudget, gateTimeout, onStockout, maxMoves);
   }
 
   public ApplyOptions withEnforceBudget(boolean enforce) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Creates, updates or deletes one resource by the calls that its adapter names, and deals with what
- * the service found that the plan did not know: it exists already, it changed meanwhile, it is gone.
+ * the service found that the plan did not know: it exists already, it changed meanwhile, it is
+ * gone.
  */
 final class ChangeRunner {
   private static final String NO_NOTE = "";
@@ -184,8 +185,7 @@ final class ChangeRunner {
 
   private void applied(DesiredResource desired, Action action) {
     ObjectNode body =
-        Redaction.withoutSecrets(
-            run.services().schema(desired.address().kind()), desired.body());
+        Redaction.withoutSecrets(run.services().schema(desired.address().kind()), desired.body());
     run.journal()
         .append(
             new JournalRecord.Applied(

@@ -63,8 +63,7 @@ final class Gate {
       if (open.isEmpty() || elapsed.compareTo(run.options().gateTimeout()) >= 0) {
         break;
       }
-      run.events()
-          .publish(new ApplyEvent.GateWaiting(stretch.phase(), notReady(open), elapsed));
+      run.events().publish(new ApplyEvent.GateWaiting(stretch.phase(), notReady(open), elapsed));
       pause(pause);
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -119,8 +118,7 @@ final class Gate {
     try {
       Listing listing =
           run.calls()
-              .call(
-                  run.services().service(kind), () -> run.services().adapter(kind).list(scope));
+              .call(run.services().service(kind), () -> run.services().adapter(kind).list(scope));
       Map<Address, List<LiveResource>> byAddress = new HashMap<>();
       listing
           .resources()
@@ -150,8 +148,7 @@ final class Gate {
     String kind = live.address().kind();
     try {
       return run.calls()
-          .call(
-              run.services().service(kind), () -> run.services().adapter(kind).readiness(live));
+          .call(run.services().service(kind), () -> run.services().adapter(kind).readiness(live));
     } catch (ProviderException e) {
       return Readiness.waiting(e.getMessage());
     }

@@ -55,8 +55,7 @@ final class OperationWait {
       if (cancellation.abandoned()) {
         throw new AbandonedException();
       }
-      OperationState state =
-          calls.call(operation.service(), () -> provider.poll(operation, POLL));
+      OperationState state = calls.call(operation.service(), () -> provider.poll(operation, POLL));
       switch (state) {
         case OperationState.Succeeded() -> {
           return;

@@ -100,7 +100,9 @@ public final class Recovery {
   }
 
   private void report(JournalContent journal) {
-    journal.problems().forEach(p -> events.publish(new ApplyEvent.JournalDamaged(journal.name(), p)));
+    journal
+        .problems()
+        .forEach(p -> events.publish(new ApplyEvent.JournalDamaged(journal.name(), p)));
     if (journal.torn()) {
       events.publish(
           new ApplyEvent.JournalDamaged(
@@ -138,8 +140,7 @@ public final class Recovery {
     Map<String, String> carried = new HashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> results =
-          threads.invokeAll(
-              open.stream().<Callable<Boolean>>map(u -> () -> settled(u)).toList());
+          threads.invokeAll(open.stream().<Callable<Boolean>>map(u -> () -> settled(u)).toList());
       for (int i = 0; i < open.size(); i++) {
         if (!results.get(i).get() && open.get(i).intent().action() == Action.CREATE) {
           carried.put(key(open.get(i).intent()), open.get(i).intent().requestId());
@@ -186,9 +187,7 @@ public final class Recovery {
               ? tell(intent, "it was created", true)
               : tell(intent, "it was not created; it is asked for again under the same id", false);
       case DELETE ->
-          exists
-              ? tell(intent, "it still exists", false)
-              : tell(intent, "it was deleted", true);
+          exists ? tell(intent, "it still exists", false) : tell(intent, "it was deleted", true);
       default -> tell(intent, "the plan compares it again", true);
     };
   }

@@ -75,8 +75,7 @@ final class Relocation {
     Location from = failed.location();
     DesiredResource there = alternative.resource();
     run.journal()
-        .append(
-            new JournalRecord.Moved(there.address(), from, there.location(), why.sentence()));
+        .append(new JournalRecord.Moved(there.address(), from, there.location(), why.sentence()));
     run.state().placements().put(there.address(), there.location(), why.sentence());
     desires.moved(there);
     alternative.followers().forEach(desires::moved);

@@ -35,8 +35,7 @@ record Stretch(int phase, String name, Optional<Duration> budget, List<Change> c
    * those that stand in the way of a replacement.
    */
   static List<Stretch> of(Plan plan) {
-    List<Change> deletions =
-        plan.changes().filter(c -> c.action() == Action.DELETE).toList();
+    List<Change> deletions = plan.changes().filter(c -> c.action() == Action.DELETE).toList();
     Set<Change> open = new LinkedHashSet<>(deletions);
     List<Stretch> stretches = new ArrayList<>();
     for (PhasePlan phase : plan.phases()) {
@@ -57,8 +56,7 @@ record Stretch(int phase, String name, Optional<Duration> budget, List<Change> c
 
   /** Takes from {@code open} the deletions that the replacements wait for, and their users. */
   private static List<Change> inTheWay(List<Change> changes, Set<Change> open) {
-    List<Change> replacements =
-        changes.stream().filter(c -> c.action() == Action.REPLACE).toList();
+    List<Change> replacements = changes.stream().filter(c -> c.action() == Action.REPLACE).toList();
     if (replacements.isEmpty() || open.isEmpty()) {
       return List.of();
     }
@@ -73,7 +71,10 @@ record Stretch(int phase, String name, Optional<Duration> budget, List<Change> c
       Change next = todo.poll();
       if (open.remove(next)) {
         taken.add(next);
-        next.dependsOn().stream().filter(byAddress::containsKey).map(byAddress::get).forEach(todo::add);
+        next.dependsOn().stream()
+            .filter(byAddress::containsKey)
+            .map(byAddress::get)
+            .forEach(todo::add);
       }
     }
     return taken;

@@ -16,8 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of one stretch on virtual threads, one thread a task, as the dispatcher says; stops
- * starting new ones when the user, the budget or the lock says so, and waits for those in flight.
+ * Runs the tasks of one stretch on virtual threads, one thread a task, as the dispatcher says;
+ * stops starting new ones when the user, the budget or the lock says so, and waits for those in
+ * flight.
  */
 final class StretchRunner {
   private static final long TICK_MILLIS = 1000;

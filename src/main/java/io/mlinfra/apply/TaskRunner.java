@@ -47,8 +47,7 @@ final class TaskRunner {
       run.state().durations().measured(task.address().kind(), action, took);
       run.events()
           .publish(
-              new ApplyEvent.ResourceCompleted(
-                  task.address(), action, change.phase(), took, note));
+              new ApplyEvent.ResourceCompleted(task.address(), action, change.phase(), took, note));
       return new ResourceOutcome.Done(task.address(), action, change.phase(), took, note);
     } catch (ProviderException e) {
       return failed(task, Trouble.of(e.failure()));
@@ -85,8 +84,7 @@ final class TaskRunner {
   /** What this run moved or replaced may have changed the body; then its fields are others. */
   private String update(Change change, DesiredResource desired) {
     LiveResource live = live(change);
-    boolean asPlanned =
-        change.desired().filter(d -> d.body().equals(desired.body())).isPresent();
+    boolean asPlanned = change.desired().filter(d -> d.body().equals(desired.body())).isPresent();
     List<FieldChange> fields =
         asPlanned ? change.fields() : run.compare(desired, Optional.of(live)).fields();
     return changes.update(desired, live, fields);
