@@ -1,10 +1,77 @@
 package io.mlinfra.cli;
 
+import io.mlinfra.provider.ProviderException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
 /** Entry point of the {@code mlinfra} program. */
-public final class Main {
+@Command(
+    name = "mlinfra",
+    mixinStandardHelpOptions = false,
+    description = "Declarative infrastructure provisioning for machine-learning fleets.",
+    subcommands = {PlanCommand.class},
+    footer = {
+      "",
+      "First steps:",
+      "  mlinfra plan                    # what the fleet would become, on the embedded cloud",
+      "  mlinfra apply --phase 1",
+      "  mlinfra COMMAND --help"
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("mlinfra");
+    System.exit(run(args));
+  }
+
+  /** Runs one command line; returns the exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setParameterExceptionHandler(Main::usage);
+    line.setExecutionExceptionHandler((e, l, r) -> failed(e));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    return line.execute(args);
+  }
+
+  private static int usage(ParameterException e, String[] args) {
+    System.err.println("error: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        e, new java.io.PrintWriter(System.err, true));
+    System.err.println("Try `" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e) {
+    if (e instanceof CommandFailure failure) {
+      if (failure.getMessage() != null && !failure.getMessage().isEmpty()) {
+        System.err.println("error: " + failure.getMessage());
+      }
+      return failure.exitCode();
+    }
+    if (e instanceof ProviderException p) {
+      System.err.println("error: " + p.failure().sentence());
+      return switch (p.failure().category()) {
+        case UNAUTHENTICATED, DENIED -> ExitCode.NOT_ALLOWED;
+        case UNREACHABLE, LOST_ANSWER, TRANSIENT, THROTTLED -> ExitCode.UNAVAILABLE;
+        default -> ExitCode.FAILED;
+      };
+    }
+    System.err.println("error: " + e + "\nThis is a defect of mlinfra; -v shows where.");
+    if (Boolean.getBoolean("mlinfra.trace")) {
+      e.printStackTrace();
+    }
+    return ExitCode.FAILED;
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(System.out);
+    }
   }
 }

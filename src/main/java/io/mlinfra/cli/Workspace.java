@@ -1,0 +1,235 @@
+package io.mlinfra.cli;
+
+import io.mlinfra.apply.state.FolderState;
+import io.mlinfra.apply.state.StateBackend;
+import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.plan.Planner;
+import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.Provider;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.sandbox.SandboxConfig;
+import io.mlinfra.sandbox.SandboxHost;
+import io.mlinfra.spec.FleetPlan;
+import io.mlinfra.spec.PlanFile;
+import io.mlinfra.spec.PlanParser;
+import io.mlinfra.view.SpecErrorView;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What most commands need: the plan read, the target chosen, the services opened. */
+final class Workspace implements AutoCloseable {
+  private static final Set<String> GOOGLE =
+      Set.of(
+          "compute",
+          "storage",
+          "iam",
+          "dns",
+          "cloudresourcemanager",
+          "billingbudgets",
+          "cloudquotas",
+          "serviceusage");
+  private static final Set<String> OTHERS = Set.of("databricks", "datadog", "turbonomic");
+
+  private final Globals globals;
+  private final Path path;
+  private final PlanFile file;
+  private final String target;
+  private @Nullable SandboxHost host;
+  private @Nullable List<Provider> providers;
+
+  private Workspace(Globals globals, Path path, PlanFile file, String target) {
+    this.globals = globals;
+    this.path = path;
+    this.file = file;
+    this.target = target;
+  }
+
+  /**
+   * Finds and reads the plan.
+   *
+   * @throws CommandFailure with exit code 65 when it cannot be used
+   */
+  static Workspace open(Globals globals, Terminal terminal) {
+    Path path =
+        PlanLocator.find(Optional.ofNullable(globals.file), env("MLINFRA_PLAN"), Path.of(""));
+    PlanFile file = read(globals, terminal, path);
+    String target =
+        Optional.ofNullable(globals.target)
+            .or(() -> env("MLINFRA_TARGET"))
+            .or(() -> file.plan().target())
+            .orElse("sandbox");
+    if (!target.equals("sandbox") && !target.equals("gcp")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the target is sandbox or gcp, not \"" + target + "\"");
+    }
+    return new Workspace(globals, path, file, target);
+  }
+
+  private static PlanFile read(Globals globals, Terminal terminal, Path path) {
+    return switch (new PlanParser(Workspace::env, globals.overrides).parse(path, path.toString())) {
+      case PlanParser.Result.Parsed p -> p.file();
+      case PlanParser.Result.Rejected r -> {
+        new SpecErrorView(terminal.style())
+            .write(r, globals.output, terminal.out(), terminal.err());
+        throw new CommandFailure(ExitCode.BAD_PLAN, "");
+      }
+    };
+  }
+
+  static Optional<String> env(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty());
+  }
+
+  PlanFile file() {
+    return file;
+  }
+
+  FleetPlan plan() {
+    return file.plan();
+  }
+
+  String target() {
+    return target;
+  }
+
+  String name() {
+    return plan().metadata().name();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path folder() {
+    Path parent = path.toAbsolutePath().getParent();
+    Path base = parent == null ? Path.of("") : parent;
+    return base.resolve(".mlinfra");
+  }
+
+  Path sandboxDir() {
+    return Optional.ofNullable(globals.sandboxDir)
+        .or(() -> env("MLINFRA_SANDBOX_DIR").map(Path::of))
+        .orElse(folder().resolve("sandbox"));
+  }
+
+  /** State of an embedded cloud lives beside it, so that a reset forgets both. */
+  Path stateDir() {
+    return target.equals("sandbox")
+        ? sandboxDir().resolve("state").resolve(name())
+        : folder().resolve("state").resolve(name());
+  }
+
+  StateBackend state() {
+    return new FolderState(stateDir());
+  }
+
+  ResourceGraph graph() {
+    try {
+      return Blueprint.of(plan(), Catalog.shipped(), Sections.of(plan()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.BAD_PLAN, "the plan cannot be built: " + e.getMessage());
+    }
+  }
+
+  Planner planner() {
+    Map<Integer, Planner.PhaseSpec> phases = new TreeMap<>();
+    plan()
+        .deployment()
+        .phases()
+        .forEach((n, p) -> phases.put(n, new Planner.PhaseSpec(p.name(), p.budget())));
+    return new Planner(target, phases);
+  }
+
+  ReadScope scope() {
+    Set<String> regions = new LinkedHashSet<>();
+    plan().fleet().values().forEach(c -> regions.addAll(c.regions()));
+    return new ReadScope(name(), regions);
+  }
+
+  /** How to reach the services; starts or joins the embedded cloud where that is the target. */
+  Connection connection() {
+    Map<String, URI> endpoints = new HashMap<>();
+    if (target.equals("sandbox")) {
+      URI base = host().baseUri();
+      GOOGLE.forEach(s -> endpoints.put(s, base));
+      OTHERS.forEach(s -> endpoints.put(s, base));
+    }
+    globals.endpoints.forEach((service, url) -> endpoints.put(service, endpoint(service, url)));
+    return new Connection(target, plan().gcp().project(), endpoints, plan().gcp().impersonate());
+  }
+
+  private static URI endpoint(String service, String url) {
+    if (!GOOGLE.contains(service) && !OTHERS.contains(service)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--endpoint knows no service \""
+              + service
+              + "\"; there are "
+              + String.join(", ", new java.util.TreeSet<>(GOOGLE))
+              + ", "
+              + String.join(", ", new java.util.TreeSet<>(OTHERS)));
+    }
+    URI uri;
+    try {
+      uri = URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--endpoint " + service + "=" + url + " is no URL");
+    }
+    String host = uri.getHost() == null ? "" : uri.getHost();
+    boolean loopback = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");
+    boolean https = "https".equals(uri.getScheme());
+    if (!https && !("http".equals(uri.getScheme()) && loopback)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--endpoint "
+              + service
+              + "="
+              + url
+              + ": plain http is accepted on loopback only; use https");
+    }
+    // The clients add their own paths; a base that already has them is taken without.
+    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+  }
+
+  SandboxHost host() {
+    if (host == null) {
+      try {
+        host =
+            SandboxHost.attach(
+                new SandboxConfig(sandboxDir(), 0, globals.sandboxProfile, globals.timeScale));
+      } catch (IOException e) {
+        throw new CommandFailure(
+            ExitCode.UNAVAILABLE, "the embedded cloud cannot start: " + e.getMessage());
+      }
+    }
+    return host;
+  }
+
+  List<Provider> providers() {
+    if (providers == null) {
+      providers = Sections.providers(plan(), connection());
+    }
+    return providers;
+  }
+
+  @Override
+  public void close() {
+    if (providers != null) {
+      providers.forEach(Provider::close);
+    }
+    if (host != null) {
+      host.close();
+    }
+  }
+}
