@@ -64,7 +64,8 @@ final class CallRunner {
         run.journal().append(new JournalRecord.Outcome(requestId, true, ""));
         return;
       } catch (OperationWait.FailedOperation e) {
-        run.journal().append(new JournalRecord.Outcome(requestId, false, e.getMessage()));
+        run.journal()
+            .append(new JournalRecord.Outcome(requestId, false, String.valueOf(e.getMessage())));
         boolean again = PASSING.contains(e.failure().category()) && attempt + 1 < MAX_OPERATIONS;
         if (!again) {
           throw new ProviderException(e.failure());
@@ -72,7 +73,8 @@ final class CallRunner {
         pause(step, e.failure(), attempt + 1);
       } catch (ProviderException e) {
         if (!UNKNOWN.contains(e.failure().category())) {
-          run.journal().append(new JournalRecord.Outcome(requestId, false, e.getMessage()));
+          run.journal()
+              .append(new JournalRecord.Outcome(requestId, false, String.valueOf(e.getMessage())));
         }
         throw e;
       }

@@ -150,7 +150,7 @@ final class Gate {
       return run.calls()
           .call(run.services().service(kind), () -> run.services().adapter(kind).readiness(live));
     } catch (ProviderException e) {
-      return Readiness.waiting(e.getMessage());
+      return Readiness.waiting(String.valueOf(e.getMessage()));
     }
   }
 

@@ -73,7 +73,7 @@ final class ComputeSection implements Section {
 
   private static DesiredResource group(
       Context cx, Placement p, Address template, List<Address> before) {
-    ClusterSpec cluster = cx.plan().fleet().get(p.cluster());
+    ClusterSpec cluster = cx.plan().cluster(p.cluster());
     String name = cx.group(p);
     ObjectNode body =
         Context.object()

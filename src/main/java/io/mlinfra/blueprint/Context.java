@@ -65,7 +65,7 @@ public final class Context {
   }
 
   boolean isGpu(String cluster) {
-    return machineType(plan.fleet().get(cluster)).filter(m -> m.gpuCount() > 0).isPresent();
+    return machineType(plan.cluster(cluster)).filter(m -> m.gpuCount() > 0).isPresent();
   }
 
   /** How many GPU data networks the fleet needs. */

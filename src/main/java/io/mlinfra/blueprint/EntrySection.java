@@ -28,7 +28,7 @@ final class EntrySection implements Section {
     if (failure.isEmpty() || front.isEmpty()) {
       return all;
     }
-    List<String> regions = cx.plan().fleet().get(front.get()).regions().stream().limit(2).toList();
+    List<String> regions = cx.plan().cluster(front.get()).regions().stream().limit(2).toList();
     regions.forEach(region -> balancer(cx, failure.get(), front.get(), region, all));
     if (failure.get().dnsFallback()) {
       name(cx, regions, all);

@@ -30,7 +30,7 @@ final class TemplateBuilder {
   TemplateBuilder(Context cx, Placement placement) {
     this.cx = cx;
     this.placement = placement;
-    this.cluster = cx.plan().fleet().get(placement.cluster());
+    this.cluster = cx.plan().cluster(placement.cluster());
     this.type = cx.machineType(cluster);
   }
 

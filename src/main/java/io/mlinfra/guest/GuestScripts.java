@@ -109,7 +109,7 @@ public final class GuestScripts {
     v.put("DRIVER", asked.map(PerformanceSpec.Gpu::driver).orElse(""));
     v.put("CUDA", asked.map(PerformanceSpec.Gpu::cudaVersion).orElse(""));
     v.put("PEER_MEMORY", asked.filter(PerformanceSpec.Gpu::peerMemory).isPresent() ? "1" : "0");
-    v.put("GPU_NICS", Long.toString(plan.fleet().get(cluster).gpuNetworks()));
+    v.put("GPU_NICS", Long.toString(plan.cluster(cluster).gpuNetworks()));
     v.put(
         "MIG",
         asked

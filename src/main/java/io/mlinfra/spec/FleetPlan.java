@@ -56,6 +56,15 @@ public record FleetPlan(
     return plan;
   }
 
+  /** The cluster of this name, which the plan must have. */
+  public ClusterSpec cluster(String name) {
+    ClusterSpec found = fleet.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("the plan has no cluster " + name);
+    }
+    return found;
+  }
+
   /** The nodes that a cluster begins with and may grow to; a cluster without scaling has none. */
   public ScalingSpec scalingOf(String cluster) {
     ScalingSpec found = scaling.get(cluster);

@@ -149,7 +149,7 @@ public final class PlanText {
         .append(" to replace, ")
         .append(n.get(Action.DELETE))
         .append(" to delete");
-    if (n.get(Action.ADOPT) > 0) {
+    if (n.getOrDefault(Action.ADOPT, 0) > 0) {
       s.append(", ").append(n.get(Action.ADOPT)).append(" to adopt");
     }
     return style.bold(

@@ -15,8 +15,20 @@ import java.util.Map;
 final class Csv {
   private Csv() {}
 
-  static List<Map<String, String>> read(String resource) {
-    List<Map<String, String>> rows = new ArrayList<>();
+  /** One line of a data file, by the names of the header. */
+  record Row(Map<String, String> cells) {
+    /** The cell; empty where the line has none. */
+    String get(String column) {
+      return cells.getOrDefault(column, "");
+    }
+
+    String getOrDefault(String column, String fallback) {
+      return cells.getOrDefault(column, fallback);
+    }
+  }
+
+  static List<Row> read(String resource) {
+    List<Row> rows = new ArrayList<>();
     try (InputStream in = Csv.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("the data file " + resource + " is missing");
@@ -36,7 +48,7 @@ final class Csv {
         for (int i = 0; i < cells.length && i < header.length; i++) {
           row.put(header[i], cells[i]);
         }
-        rows.add(row);
+        rows.add(new Row(row));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);

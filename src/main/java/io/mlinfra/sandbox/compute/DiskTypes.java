@@ -64,7 +64,7 @@ final class DiskTypes {
 
   static synchronized Map<String, Type> all() {
     if (ALL.isEmpty()) {
-      for (Map<String, String> r : Csv.read("/catalog/disk-types.csv")) {
+      for (Csv.Row r : Csv.read("/catalog/disk-types.csv")) {
         ALL.put(
             r.get("name"),
             new Type(
@@ -86,7 +86,7 @@ final class DiskTypes {
     return Optional.ofNullable(all().get(name));
   }
 
-  private static long n(Map<String, String> row, String column) {
+  private static long n(Csv.Row row, String column) {
     String text = row.getOrDefault(column, "");
     return text.isEmpty() ? 0 : Long.parseLong(text);
   }

@@ -23,7 +23,7 @@ final class Images implements Behaviour {
 
   private static Map<String, Public> load() {
     Map<String, Public> all = new LinkedHashMap<>();
-    for (Map<String, String> r : Csv.read("/sandbox/images.csv")) {
+    for (Csv.Row r : Csv.read("/sandbox/images.csv")) {
       Public image =
           new Public(
               r.get("project"),

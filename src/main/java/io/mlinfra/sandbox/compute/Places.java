@@ -35,13 +35,13 @@ final class Places {
   }
 
   Places() {
-    for (Map<String, String> row : Csv.read("/catalog/regions.csv")) {
+    for (Csv.Row row : Csv.read("/catalog/regions.csv")) {
       zonesByRegion.put(row.get("region"), List.of(row.getOrDefault("zones", "").split(" ")));
     }
-    for (Map<String, String> row : Csv.read("/catalog/accelerators.csv")) {
+    for (Csv.Row row : Csv.read("/catalog/accelerators.csv")) {
       acceleratorRegions.put(row.get("name"), List.of(row.getOrDefault("regions", "").split(" ")));
     }
-    for (Map<String, String> row : Csv.read("/catalog/machine-types.csv")) {
+    for (Csv.Row row : Csv.read("/catalog/machine-types.csv")) {
       machineTypes.put(
           row.get("name"),
           new MachineType(
@@ -57,7 +57,7 @@ final class Places {
     }
   }
 
-  private static long number(Map<String, String> row, String column) {
+  private static long number(Csv.Row row, String column) {
     String text = row.getOrDefault(column, "");
     return text.isEmpty() ? 0 : Long.parseLong(text);
   }

@@ -28,7 +28,7 @@ public final class Quotas {
   Quotas(Store store, String profile, Usage usage) {
     this.store = store;
     this.usage = usage;
-    for (Map<String, String> row : Csv.read("/sandbox/quotas.csv")) {
+    for (Csv.Row row : Csv.read("/sandbox/quotas.csv")) {
       String value = row.getOrDefault(profile, row.getOrDefault("default", "0"));
       Limit limit =
           new Limit(

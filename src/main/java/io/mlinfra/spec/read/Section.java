@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,8 +60,14 @@ public final class Section {
   /** The shape that {@code reader} reads. */
   public static Shape.Keys shapeOf(Function<Section, ?> reader) {
     Section section = new Section(ReadContext.describing(), "", new Position("", 1, 1, 1));
-    reader.apply(section);
+    describeOnly(section, reader);
     return new Shape.Keys(List.copyOf(section.shape));
+  }
+
+  private static <T> void describeOnly(Section section, Function<Section, T> reader) {
+    // Only what the reader asks for matters here, not what it makes of it.
+    T unused = reader.apply(section);
+    Objects.requireNonNull(unused);
   }
 
   private static <T> T describeOnly(Function<Section, T> reader) {

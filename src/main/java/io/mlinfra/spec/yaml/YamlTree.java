@@ -196,8 +196,10 @@ public final class YamlTree {
   }
 
   private static Position at(String file, Mark start, @Nullable Mark end) {
-    boolean oneLine = end != null && end.getLine() == start.getLine();
-    int length = oneLine ? Math.max(1, end.getColumn() - start.getColumn()) : 1;
+    int length =
+        end != null && end.getLine() == start.getLine()
+            ? Math.max(1, end.getColumn() - start.getColumn())
+            : 1;
     return new Position(file, start.getLine() + 1, start.getColumn() + 1, length);
   }
 
