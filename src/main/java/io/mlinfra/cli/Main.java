@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
     name = "mlinfra",
     mixinStandardHelpOptions = false,
     description = "Declarative infrastructure provisioning for machine-learning fleets.",
-    subcommands = {PlanCommand.class},
+    subcommands = {PlanCommand.class, ApplyCommand.class, DestroyCommand.class},
     footer = {
       "",
       "First steps:",

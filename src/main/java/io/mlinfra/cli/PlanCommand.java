@@ -1,7 +1,6 @@
 package io.mlinfra.cli;
 
-import io.mlinfra.plan.LiveReader;
-import io.mlinfra.plan.LiveState;
+import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.view.PlanJson;
 import io.mlinfra.view.PlanText;
@@ -38,7 +37,8 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
-      Plan plan = Phases.only(read(workspace), phase);
+      Deployment deployment = workspace.deployment();
+      Plan plan = Phases.only(deployment.plan(deployment.read()), phase);
       if (globals.output.equals("json")) {
         terminal.out().println(PlanJson.of(plan));
       } else {
@@ -48,10 +48,5 @@ final class PlanCommand implements Callable<Integer> {
       terminal.out().flush();
       return plan.hasChanges() && detailed ? ExitCode.CHANGES : ExitCode.OK;
     }
-  }
-
-  static Plan read(Workspace workspace) {
-    LiveState live = new LiveReader().read(workspace.providers(), workspace.scope());
-    return workspace.planner().plan(workspace.graph(), live, io.mlinfra.plan.LastApplied.NONE);
   }
 }

@@ -4,6 +4,7 @@ import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
@@ -200,6 +201,14 @@ final class Workspace implements AutoCloseable {
     }
     // The clients add their own paths; a base that already has them is taken without.
     return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+  }
+
+  boolean json() {
+    return globals.output.equals("json");
+  }
+
+  Deployment deployment() {
+    return new Deployment(providers(), graph(), planner(), scope(), state());
   }
 
   SandboxHost host() {

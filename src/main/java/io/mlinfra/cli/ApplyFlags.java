@@ -1,0 +1,73 @@
+package io.mlinfra.cli;
+
+import io.mlinfra.apply.ApplyOptions;
+import io.mlinfra.apply.capacity.OnStockout;
+import io.mlinfra.apply.schedule.Limits;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Flags that apply and destroy share. */
+final class ApplyFlags {
+  @Option(
+      names = {"--yes", "-y"},
+      description = "Do not ask.")
+  boolean yes;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Calls at once, over all services.",
+      defaultValue = "32")
+  int parallelism = 32;
+
+  @Option(
+      names = "--max-delete",
+      paramLabel = "SHARE",
+      description = "Share of the plan's resources that may be deleted without an explicit yes.",
+      defaultValue = "10%")
+  String maxDelete = "10%";
+
+  @Option(
+      names = "--allow-data-loss",
+      description =
+          "Say yes to deleting or replacing what carries data, and to passing --max-delete.")
+  boolean allowDataLoss;
+
+  @Option(
+      names = "--on-stockout",
+      paramLabel = "fail|fallback|wait",
+      description = "What to do where there is no capacity.",
+      defaultValue = "fallback")
+  String onStockout = "fallback";
+
+  @Option(
+      names = "--enforce-budget",
+      description = "Start nothing more once a phase used up its time budget.")
+  boolean enforceBudget;
+
+  @Option(
+      names = "--monitoring",
+      paramLabel = "SERVICES",
+      split = ",",
+      description =
+          "Which monitoring hooks run: datadog,turbonomic. Default: all that the plan has.")
+  java.util.List<String> monitoring = new java.util.ArrayList<>();
+
+  ApplyOptions options(String command, int moves) {
+    if (parallelism < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--parallelism is at least 1");
+    }
+    OnStockout mode;
+    try {
+      mode = OnStockout.valueOf(onStockout.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--on-stockout is fail, fallback or wait, not \"" + onStockout + "\"");
+    }
+    return ApplyOptions.DEFAULT
+        .withCommand(command)
+        .withLimits(Limits.of(parallelism))
+        .withEnforceBudget(enforceBudget)
+        .withOnStockout(mode, moves);
+  }
+}

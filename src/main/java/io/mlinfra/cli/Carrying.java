@@ -1,0 +1,127 @@
+package io.mlinfra.cli;
+
+import io.mlinfra.apply.ApplyListener;
+import io.mlinfra.apply.ApplyResult;
+import io.mlinfra.apply.Cancellation;
+import io.mlinfra.apply.capacity.CapacityPolicy;
+import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.GuardRails;
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.spec.RecoverySpec;
+import io.mlinfra.spec.units.Ratio;
+import io.mlinfra.view.ApplyJson;
+import io.mlinfra.view.ApplyText;
+import io.mlinfra.view.PlanText;
+import java.util.Optional;
+
+/** Runs an apply or destroy from the command line: shows the plan, asks, listens for signals. */
+final class Carrying {
+  private final Workspace workspace;
+  private final Terminal terminal;
+  private final ApplyFlags flags;
+  private final String command;
+  private final boolean json;
+
+  Carrying(Workspace workspace, Terminal terminal, ApplyFlags flags, String command) {
+    this.workspace = workspace;
+    this.terminal = terminal;
+    this.flags = flags;
+    this.command = command;
+    this.json = workspace.json();
+  }
+
+  int run(Deployment deployment, Deployment.Planning planning) {
+    if (!flags.yes && !terminal.interactive() && workspace.target().equals("gcp")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          command
+              + " on the target gcp asks before it changes anything, and there is no terminal to"
+              + " ask on; add --yes");
+    }
+    Cancellation cancellation = new Cancellation();
+    ApplyListener listener =
+        json
+            ? new ApplyJson(workspace.target(), workspace.name(), terminal.out())
+            : new ApplyText(
+                terminal.style(), terminal.out(), terminal.err(), terminal.interactive());
+    int moves =
+        workspace
+            .plan()
+            .recovery()
+            .spotPreemption()
+            .map(RecoverySpec.SpotPreemption::maxRetryAttempts)
+            .map(Long::intValue)
+            .orElse(3);
+    Deployment.Outcome outcome;
+    try (Signals signals = Signals.to(cancellation)) {
+      outcome =
+          deployment.apply(
+              flags.options(command, moves),
+              CapacityPolicy.NONE,
+              cancellation,
+              listener,
+              planning,
+              (plan, live) -> approve(plan, live, listener));
+    }
+    terminal.out().flush();
+    return switch (outcome) {
+      case Deployment.Outcome.Applied a -> code(a.result());
+      case Deployment.Outcome.Locked l ->
+          throw new CommandFailure(ExitCode.TRY_LATER, l.sentence());
+      case Deployment.Outcome.Declined _ -> ExitCode.FAILED;
+    };
+  }
+
+  private static int code(ApplyResult result) {
+    return switch (result.status()) {
+      case DONE -> ExitCode.OK;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+      case LOCK_LOST -> ExitCode.TRY_LATER;
+      case FAILED, PARTIAL_CAPACITY, OVER_BUDGET -> ExitCode.FAILED;
+    };
+  }
+
+  private Optional<Plan> approve(Plan plan, LiveState live, ApplyListener listener) {
+    if (listener instanceof ApplyJson lines) {
+      lines.begin(Version.NUMBER, plan);
+    } else {
+      Headers.write(terminal, workspace);
+      new PlanText(terminal.style(), false).write(plan, terminal.out());
+      terminal.out().flush();
+    }
+    if (!plan.conflicts().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "nothing was changed: " + plan.conflicts().getFirst().sentence());
+    }
+    GuardRails.Report guard =
+        new GuardRails(live.schemas(), workspace.plan().lifecycle(), Ratio.parse(flags.maxDelete))
+            .check(plan);
+    if (!guard.forbidden().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "nothing was changed: the plan would " + String.join("; ", guard.forbidden()));
+    }
+    boolean destroying = command.equals("destroy");
+    if (!guard.needsYes().isEmpty() && !flags.allowDataLoss && !destroying) {
+      guard.needsYes().forEach(w -> terminal.err().println("this apply would " + w));
+      if (!terminal.interactive() || !ask("Really do this? Type yes: ")) {
+        throw new CommandFailure(
+            ExitCode.FAILED, "nothing was changed; add --allow-data-loss if this is meant");
+      }
+    }
+    if (!plan.hasChanges() || flags.yes || !terminal.interactive()) {
+      return Optional.of(plan);
+    }
+    return ask(destroying ? "Remove all of this? Type yes: " : "Do this? Type yes: ")
+        ? Optional.of(plan)
+        : Optional.empty();
+  }
+
+  private boolean ask(String question) {
+    terminal.err().print(question);
+    terminal.err().flush();
+    String answer = System.console() == null ? "" : System.console().readLine();
+    return answer != null && answer.strip().equals("yes");
+  }
+}

@@ -1,0 +1,150 @@
+package io.mlinfra.deploy;
+
+import io.mlinfra.apply.ApplyEngine;
+import io.mlinfra.apply.ApplyListener;
+import io.mlinfra.apply.ApplyOptions;
+import io.mlinfra.apply.ApplyRequest;
+import io.mlinfra.apply.ApplyResult;
+import io.mlinfra.apply.Cancellation;
+import io.mlinfra.apply.Recovery;
+import io.mlinfra.apply.Services;
+import io.mlinfra.apply.capacity.CapacityPolicy;
+import io.mlinfra.apply.lock.HeldLock;
+import io.mlinfra.apply.lock.LockInfo;
+import io.mlinfra.apply.lock.LockResult;
+import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.state.ApplyState;
+import io.mlinfra.apply.state.Placements;
+import io.mlinfra.apply.state.StateBackend;
+import io.mlinfra.plan.LiveReader;
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.plan.Planner;
+import io.mlinfra.provider.Provider;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.ResourceGraph;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One plan and the cloud it is for: reads what is live, plans, and carries out under the lock. */
+public final class Deployment {
+  private final List<Provider> providers;
+  private final ResourceGraph graph;
+  private final Planner planner;
+  private final ReadScope scope;
+  private final StateBackend backend;
+  private final RetryingCalls calls = RetryingCalls.ofDefault();
+
+  public Deployment(
+      List<Provider> providers,
+      ResourceGraph graph,
+      Planner planner,
+      ReadScope scope,
+      StateBackend backend) {
+    this.providers = List.copyOf(providers);
+    this.graph = graph;
+    this.planner = planner;
+    this.scope = scope;
+    this.backend = backend;
+  }
+
+  public ResourceGraph graph() {
+    return graph;
+  }
+
+  public StateBackend backend() {
+    return backend;
+  }
+
+  /** Everything that is live, by lists, with retries. */
+  public LiveState read() {
+    return new LiveReader(call -> calls.call(call.service(), call::run)).read(providers, scope);
+  }
+
+  /** The plan against a live state; resources that went elsewhere before are left there. */
+  public Plan plan(LiveState live) {
+    ApplyState state = new ApplyState(backend);
+    return planner.plan(placed(state, live), live, state.lastApplied());
+  }
+
+  /** A plan that removes all that carries the plan's mark. */
+  public Plan destroyPlan(LiveState live) {
+    return planner.destroy(live, new ApplyState(backend).lastApplied());
+  }
+
+  private ResourceGraph placed(ApplyState state, LiveState live) {
+    Placements placements = state.placements();
+    if (placements.all().isEmpty()) {
+      return graph;
+    }
+    List<DesiredResource> moved =
+        graph.resources().stream()
+            .map(
+                r ->
+                    placements.of(r.address()).isPresent()
+                        ? live.owned(r.address()).map(l -> r.withLocation(l.location())).orElse(r)
+                        : r)
+            .toList();
+    return ResourceGraph.of(moved);
+  }
+
+  /** What came of an attempt to apply. */
+  public sealed interface Outcome {
+    record Applied(ApplyResult result) implements Outcome {}
+
+    /** Somebody else applies this plan now. */
+    record Locked(LockInfo by, String sentence) implements Outcome {}
+
+    /** The caller did not want it after all. */
+    record Declined() implements Outcome {}
+  }
+
+  /** Sees the plan that is about to be carried out; gives back what of it is to be done. */
+  @FunctionalInterface
+  public interface Approval {
+    Optional<Plan> approve(Plan plan, LiveState live);
+  }
+
+  /**
+   * Takes the lock, settles what was left open, reads, plans, asks for approval, carries out.
+   *
+   * @param planning makes the plan from the live state
+   */
+  public Outcome apply(
+      ApplyOptions options,
+      CapacityPolicy capacity,
+      Cancellation cancellation,
+      ApplyListener listener,
+      Planning planning,
+      Approval approval) {
+    LockResult lock = backend.lock().acquire(LockInfo.here(options.command(), Instant.now()));
+    if (lock instanceof LockResult.Held held) {
+      return new Outcome.Locked(held.by(), held.sentence());
+    }
+    try (HeldLock mine = ((LockResult.Acquired) lock).lock()) {
+      ApplyState state = new ApplyState(backend);
+      Services services = new Services(providers);
+      Recovery.Report recovered =
+          new Recovery(services, calls, state, cancellation, listener).run();
+      LiveState live = read();
+      Optional<Plan> approved = approval.approve(planning.plan(live), live);
+      if (approved.isEmpty()) {
+        return new Outcome.Declined();
+      }
+      ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
+      boolean destroy = options.command().equals("destroy");
+      ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph;
+      return new Outcome.Applied(
+          engine.apply(
+              new ApplyRequest(approved.get(), wanted, live, capacity, recovered, mine::stillHeld)));
+    }
+  }
+
+  /** Makes a plan from what is live. */
+  @FunctionalInterface
+  public interface Planning {
+    Plan plan(LiveState live);
+  }
+}

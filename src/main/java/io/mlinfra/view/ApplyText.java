@@ -1,0 +1,243 @@
+package io.mlinfra.view;
+
+import io.mlinfra.apply.ApplyEvent;
+import io.mlinfra.apply.ApplyListener;
+import io.mlinfra.apply.ApplyResult;
+import io.mlinfra.apply.ResourceOutcome;
+import io.mlinfra.diff.Action;
+import io.mlinfra.spec.units.Durations;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * An apply as it happens, one line an event, with a progress line that is redrawn on a terminal.
+ */
+public final class ApplyText implements ApplyListener {
+  private final Style style;
+  private final PrintWriter out;
+  private final PrintWriter progress;
+  private final boolean redraw;
+  private int done;
+  private int total;
+  private int running;
+  private boolean drawn;
+
+  /**
+   * @param out where lines that stay go
+   * @param progress where the line that is redrawn goes
+   * @param redraw whether that is a terminal
+   */
+  public ApplyText(Style style, PrintWriter out, PrintWriter progress, boolean redraw) {
+    this.style = style;
+    this.out = out;
+    this.progress = progress;
+    this.redraw = redraw;
+  }
+
+  @Override
+  public void on(ApplyEvent event) {
+    switch (event) {
+      case ApplyEvent.UnfinishedFound e ->
+          line(
+              style.yellow("An earlier " + e.command() + " was cut off")
+                  + " (begun "
+                  + e.begun()
+                  + "); "
+                  + e.open()
+                  + " calls were open and are settled first.");
+      case ApplyEvent.JournalDamaged e ->
+          line(
+              style.yellow("warning: ")
+                  + "the journal "
+                  + e.journal()
+                  + " is damaged ("
+                  + e.problem()
+                  + "); the cloud itself is asked instead");
+      case ApplyEvent.Settled e -> line("  settled " + e.address() + ": " + e.how());
+      case ApplyEvent.ApplyStarted e -> total = e.changes();
+      case ApplyEvent.PhaseStarted e -> {
+        line("");
+        String budget = e.budget().map(b -> ", budget " + Durations.format(b)).orElse("");
+        line(
+            style.bold(e.phase() == 0 ? "Removals" : "Phase " + e.phase() + "  " + e.name())
+                + style.dim(
+                    "   " + e.changes() + " changes, estimate " + seconds(e.estimate()) + budget));
+      }
+      case ApplyEvent.ResourceStarted _ -> {
+        running++;
+        draw("");
+      }
+      case ApplyEvent.Progress e -> draw(e.address() + " " + e.percent() + "%");
+      case ApplyEvent.Retrying e ->
+          line(
+              style.yellow("  again ")
+                  + e.address()
+                  + " in "
+                  + seconds(e.delay())
+                  + " ("
+                  + e.failure().message()
+                  + ")");
+      case ApplyEvent.Moved e ->
+          line(
+              style.yellow("  moved ")
+                  + e.address()
+                  + " from "
+                  + e.from().id()
+                  + " to "
+                  + e.to().id()
+                  + ": "
+                  + e.reason().message());
+      case ApplyEvent.CapacityWaiting e ->
+          line(
+              style.yellow("  waiting ")
+                  + e.address()
+                  + " for capacity, again in "
+                  + seconds(e.delay()));
+      case ApplyEvent.ResourceCompleted e -> {
+        running = Math.max(0, running - 1);
+        done++;
+        line(
+            "  "
+                + sign(e.action())
+                + " "
+                + e.address()
+                + style.dim(
+                    "   " + seconds(e.took()) + (e.note().isEmpty() ? "" : ", " + e.note())));
+      }
+      case ApplyEvent.ResourceFailed e -> {
+        running = Math.max(0, running - 1);
+        line("  " + style.red("x") + " " + e.address() + ": " + e.trouble().message());
+        line("      " + style.cyan("mend: ") + e.trouble().mend());
+      }
+      case ApplyEvent.ResourceSkipped e ->
+          line("  " + style.dim("- " + e.address() + " skipped: " + e.because()));
+      case ApplyEvent.Forecast e -> draw("about " + seconds(e.remaining()) + " left");
+      case ApplyEvent.BudgetWarning e ->
+          line(
+              style.yellow("warning: ")
+                  + "phase "
+                  + e.phase()
+                  + " is forecast to take "
+                  + seconds(e.forecast())
+                  + ", more than its budget of "
+                  + seconds(e.budget()));
+      case ApplyEvent.GateWaiting e ->
+          draw(
+              "gate: "
+                  + e.waiting().size()
+                  + " not settled, such as "
+                  + (e.waiting().isEmpty()
+                      ? ""
+                      : e.waiting().getFirst().address()
+                          + " ("
+                          + e.waiting().getFirst().reason()
+                          + ")"));
+      case ApplyEvent.PhaseCompleted e -> {
+        if (e.good()) {
+          line(style.green("  phase complete") + style.dim(" in " + seconds(e.took())));
+        } else {
+          e.waiting()
+              .forEach(
+                  w -> line("  " + style.red("not settled: ") + w.address() + ": " + w.reason()));
+          line(style.red("  phase not complete") + style.dim(" after " + seconds(e.took())));
+        }
+      }
+      case ApplyEvent.Draining e ->
+          line(
+              style.yellow("Stopping: ")
+                  + "nothing new is started; waiting for "
+                  + e.running()
+                  + " in flight. Interrupt again to stop waiting; the next apply then takes them"
+                  + " up.");
+      case ApplyEvent.Finished e -> finished(e.result());
+    }
+  }
+
+  private void finished(ApplyResult result) {
+    line("");
+    String counts =
+        result.done().size()
+            + " done, "
+            + result.failed().size()
+            + " failed, "
+            + result.skipped().size()
+            + " skipped, in "
+            + seconds(result.took());
+    String word =
+        switch (result.status()) {
+          case DONE -> style.green("Apply complete: ");
+          case FAILED -> style.red("Apply failed: ");
+          case PARTIAL_CAPACITY -> style.yellow("Apply partly placed: ");
+          case INTERRUPTED -> style.yellow("Apply interrupted: ");
+          case OVER_BUDGET -> style.red("Apply stopped at its budget: ");
+          case LOCK_LOST -> style.red("Apply stopped, the lock was broken: ");
+        };
+    line(word + counts + ".");
+    for (ResourceOutcome.Failed f : result.failed()) {
+      String id =
+          f.trouble().requestId().isEmpty() ? "" : " (request " + f.trouble().requestId() + ")";
+      line(
+          "  failed  "
+              + f.address()
+              + ": "
+              + f.trouble().message()
+              + id
+              + "\n          mend: "
+              + f.trouble().mend());
+    }
+    if (result.status() == ApplyResult.Status.INTERRUPTED || !result.skipped().isEmpty()) {
+      line("Run the same command again: it goes on where this one stopped.");
+    }
+  }
+
+  private String sign(Action action) {
+    return switch (action) {
+      case CREATE -> style.green("+");
+      case UPDATE -> style.yellow("~");
+      case REPLACE -> style.red("-/+");
+      case DELETE -> style.red("-");
+      case ADOPT -> style.cyan(">");
+      case NO_CHANGE -> " ";
+    };
+  }
+
+  private void line(String text) {
+    clear();
+    out.println(text);
+    out.flush();
+    draw("");
+  }
+
+  private void draw(String what) {
+    if (!redraw || total == 0) {
+      return;
+    }
+    clear();
+    progress.print(
+        style.dim(
+            done
+                + "/"
+                + total
+                + " done, "
+                + running
+                + " running"
+                + (what.isEmpty() ? "" : ", " + what)));
+    progress.flush();
+    drawn = true;
+  }
+
+  private void clear() {
+    if (drawn) {
+      progress.print("\r\u001b[2K");
+      progress.flush();
+      drawn = false;
+    }
+  }
+
+  private static String seconds(Duration d) {
+    return d.compareTo(Duration.ofMinutes(1)) < 0
+        ? String.format(Locale.ROOT, "%.1fs", d.toMillis() / 1000.0)
+        : Durations.format(Duration.ofSeconds(d.toSeconds()));
+  }
+}
