@@ -138,7 +138,8 @@ public final class Deployment {
       ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph;
       return new Outcome.Applied(
           engine.apply(
-              new ApplyRequest(approved.get(), wanted, live, capacity, recovered, mine::stillHeld)));
+              new ApplyRequest(
+                  approved.get(), wanted, live, capacity, recovered, mine::stillHeld)));
     }
   }
 
