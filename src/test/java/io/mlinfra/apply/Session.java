@@ -1,0 +1,101 @@
+package io.mlinfra.apply;
+
+import io.mlinfra.apply.capacity.CapacityPolicy;
+import io.mlinfra.apply.retry.RetryBudget;
+import io.mlinfra.apply.retry.RetryPolicy;
+import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.state.ApplyState;
+import io.mlinfra.apply.state.StateBackend;
+import io.mlinfra.plan.LiveReader;
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.plan.Planner;
+import io.mlinfra.plan.Planner.PhaseSpec;
+import io.mlinfra.provider.Provider;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.resource.ResourceGraph;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Does what a command does: settle, read, plan, apply; the way an apply is used in production. */
+final class Session {
+  private final StateBackend backend;
+  private final List<Provider> providers;
+  private final RetryingCalls calls;
+  final List<ApplyEvent> events = Collections.synchronizedList(new ArrayList<>());
+  final Cancellation cancellation = new Cancellation();
+  ApplyOptions options = ApplyOptions.DEFAULT;
+  CapacityPolicy capacity = CapacityPolicy.NONE;
+  Function<ResourceGraph, ResourceGraph> placed = graph -> graph;
+
+  Session(StateBackend backend, Provider provider, long seed) {
+    this(backend, List.of(provider), seed);
+  }
+
+  Session(StateBackend backend, List<Provider> providers, long seed) {
+    this.backend = backend;
+    this.providers = providers;
+    this.calls =
+        new RetryingCalls(
+            RetryPolicy.DEFAULT, RetryBudget.ofDefault(), new FastClock(), new Random(seed));
+  }
+
+  private record Prepared(ApplyState state, Recovery.Report recovered, LiveState live) {}
+
+  private Prepared prepare() {
+    ApplyState state = new ApplyState(backend);
+    Services services = new Services(providers);
+    Recovery.Report report =
+        new Recovery(services, calls, state, cancellation, events::add).run();
+    LiveState live =
+        new LiveReader(c -> calls.call(c.service(), c::run))
+            .read(providers, new ReadScope(Fleet.PLAN, Set.of("us-central1")));
+    return new Prepared(state, report, live);
+  }
+
+  ApplyResult apply(ResourceGraph wanted) {
+    Prepared p = prepare();
+    ResourceGraph graph = placed.apply(wanted);
+    return carryOut(p, planner().plan(graph, p.live(), p.state().lastApplied()), graph);
+  }
+
+  ApplyResult destroy() {
+    Prepared p = prepare();
+    Plan plan = planner().destroy(p.live(), p.state().lastApplied());
+    return carryOut(p, plan, ResourceGraph.of(List.of()));
+  }
+
+  Plan plan(ResourceGraph graph) {
+    Prepared p = prepare();
+    return planner().plan(graph, p.live(), p.state().lastApplied());
+  }
+
+  ApplyState state() {
+    return new ApplyState(backend);
+  }
+
+  private static Planner planner() {
+    return new Planner(
+        "sandbox",
+        Map.of(
+            1, new PhaseSpec("one", Duration.ofMinutes(30)),
+            2, new PhaseSpec("two", Duration.ofMinutes(30))));
+  }
+
+  private ApplyResult carryOut(Prepared p, Plan plan, ResourceGraph graph) {
+    return new ApplyEngine(
+            new Services(providers), calls, p.state(), options, cancellation, events::add)
+        .apply(
+            new ApplyRequest(plan, graph, p.live(), capacity, p.recovered(), () -> true));
+  }
+
+  <T extends ApplyEvent> List<T> events(Class<T> type) {
+    return List.copyOf(events).stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}
