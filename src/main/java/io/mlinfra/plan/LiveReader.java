@@ -77,6 +77,9 @@ public final class LiveReader {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("a list call failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -58,7 +58,8 @@ final class MemoryCloud {
           failure(Category.STOCKOUT, "insert", path, 503, "ZONE_RESOURCE_POOL_EXHAUSTED").failure());
       return started(operation);
     }
-    objects.put(path, body.deepCopy().put("fingerprint", 1));
+    String self = path.substring(0, path.indexOf('/')) + path.substring(path.lastIndexOf('/'));
+    objects.put(path, body.deepCopy().put("fingerprint", 1).put("selfLink", self));
     effects.add("insert " + path);
     return started(operation(requestId));
   }
