@@ -46,12 +46,11 @@ final class ChangeJson {
             .put("action", change.action().name().toLowerCase(Locale.ROOT))
             .put("cause", change.cause().name().toLowerCase(Locale.ROOT))
             .put("stage", change.stage());
-    change.live()
+    change
+        .live()
         .ifPresent(
             live ->
-                json.putObject("live")
-                    .put("id", live.id())
-                    .put("location", live.location().id()));
+                json.putObject("live").put("id", live.id()).put("location", live.location().id()));
     change
         .desired()
         .ifPresent(
@@ -77,8 +76,7 @@ final class ChangeJson {
         .put("cause", field.cause().name().toLowerCase(Locale.ROOT));
   }
 
-  private static void set(
-      ObjectNode json, String name, Optional<JsonNode> value, boolean secret) {
+  private static void set(ObjectNode json, String name, Optional<JsonNode> value, boolean secret) {
     if (value.isPresent() && secret) {
       json.put(name, SECRET);
     } else {

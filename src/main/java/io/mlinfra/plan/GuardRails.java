@@ -74,8 +74,7 @@ public final class GuardRails {
                   + names(forbidden)
                   + "; take it out of lifecycle.protect before it can be deleted or replaced"));
     }
-    List<Address> data =
-        addresses(removals, c -> schemas.apply(c.address().kind()).carriesData());
+    List<Address> data = addresses(removals, c -> schemas.apply(c.address().kind()).carriesData());
     if (!data.isEmpty()) {
       concerns.add(
           new Concern(
@@ -89,7 +88,8 @@ public final class GuardRails {
               addresses(removals, c -> true),
               String.format(
                   Locale.ROOT,
-                  "deletes or replaces %d of %d resources (%.0f %%), more than --max-delete (%.0f %%)",
+                  "deletes or replaces %d of %d resources (%.0f %%), more than --max-delete (%.0f"
+                      + " %%)",
                   removals.size(),
                   owned,
                   100.0 * removals.size() / owned,

@@ -51,7 +51,8 @@ public record SavedPlan(
     ChangeJson json = new ChangeJson(schemas);
     List<JsonNode> phases =
         plan.phases().stream().map(json::phase).map(SavedPlanFile::asRead).toList();
-    return new SavedPlan(plan.target(), plan.name(), planFile, planHash, arguments, created, phases);
+    return new SavedPlan(
+        plan.target(), plan.name(), planFile, planHash, arguments, created, phases);
   }
 
   /**

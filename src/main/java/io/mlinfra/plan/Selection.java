@@ -91,9 +91,7 @@ public record Selection(Set<Integer> phases, List<String> only, List<String> exc
                 c.dependsOn()
                     .forEach(a -> users.computeIfAbsent(a, k -> new ArrayList<>()).add(c)));
     return closure(
-        plan,
-        start,
-        c -> holdsUp(c) ? users.getOrDefault(c.address(), List.of()) : List.of());
+        plan, start, c -> holdsUp(c) ? users.getOrDefault(c.address(), List.of()) : List.of());
   }
 
   private static boolean holdsUp(Change change) {
@@ -103,9 +101,7 @@ public record Selection(Set<Integer> phases, List<String> only, List<String> exc
   }
 
   private static Set<Change> closure(
-      Plan plan,
-      Predicate<Change> start,
-      Function<Change, List<Change>> next) {
+      Plan plan, Predicate<Change> start, Function<Change, List<Change>> next) {
     Deque<Change> open = new ArrayDeque<>(plan.changes().filter(start).toList());
     Set<Change> closed = new HashSet<>();
     while (!open.isEmpty()) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -99,13 +98,14 @@ class KillPointTest {
       run(cloud, state, killAt, graph);
       run(cloud, state, Integer.MAX_VALUE, graph);
 
-      assertThat(cloud.endState()).as("killed at point " + killAt).isEqualTo(undisturbed.endState());
+      assertThat(cloud.endState())
+          .as("killed at point " + killAt)
+          .isEqualTo(undisturbed.endState());
       assertThat(cloud.effects()).as("killed at point " + killAt).hasSize(created);
       assertThat(new FolderState(state).journals()).as("killed at point " + killAt).isEmpty();
     }
     assertThat(points).isGreaterThan(100);
-    System.out.printf(
-        "apply: %d points killed, duplicates 0, orphans 0, lost 0%n", points);
+    System.out.printf("apply: %d points killed, duplicates 0, orphans 0, lost 0%n", points);
   }
 
   @Test

@@ -55,7 +55,8 @@ final class MemoryCloud {
       String operation = operation(requestId);
       failedOperations.put(
           operation,
-          failure(Category.STOCKOUT, "insert", path, 503, "ZONE_RESOURCE_POOL_EXHAUSTED").failure());
+          failure(Category.STOCKOUT, "insert", path, 503, "ZONE_RESOURCE_POOL_EXHAUSTED")
+              .failure());
       return started(operation);
     }
     String self = path.substring(0, path.indexOf('/')) + path.substring(path.lastIndexOf('/'));

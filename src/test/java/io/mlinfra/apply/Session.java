@@ -51,8 +51,7 @@ final class Session {
   private Prepared prepare() {
     ApplyState state = new ApplyState(backend);
     Services services = new Services(providers);
-    Recovery.Report report =
-        new Recovery(services, calls, state, cancellation, events::add).run();
+    Recovery.Report report = new Recovery(services, calls, state, cancellation, events::add).run();
     LiveState live =
         new LiveReader(c -> calls.call(c.service(), c::run))
             .read(providers, new ReadScope(Fleet.PLAN, Set.of("us-central1")));
@@ -91,8 +90,7 @@ final class Session {
   private ApplyResult carryOut(Prepared p, Plan plan, ResourceGraph graph) {
     return new ApplyEngine(
             new Services(providers), calls, p.state(), options, cancellation, events::add)
-        .apply(
-            new ApplyRequest(plan, graph, p.live(), capacity, p.recovered(), () -> true));
+        .apply(new ApplyRequest(plan, graph, p.live(), capacity, p.recovered(), () -> true));
   }
 
   <T extends ApplyEvent> List<T> events(Class<T> type) {
