@@ -39,11 +39,10 @@ public record GuardRails(
         needsYes.add(verb + c.address() + ": it carries data that would be lost");
       }
     }
-    long deletions = destructive.stream().filter(c -> c.action() == Action.DELETE).count();
-    if (owned > 0 && deletions > maxDelete.doubleValue() * owned) {
+    if (owned > 0 && destructive.size() > maxDelete.doubleValue() * owned) {
       needsYes.add(
-          "delete "
-              + deletions
+          "delete or replace "
+              + destructive.size()
               + " of "
               + owned
               + " resources: more than --max-delete "

@@ -1,5 +1,6 @@
 package io.mlinfra.deploy;
 
+import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
 import io.mlinfra.plan.PhasePlan;
 import io.mlinfra.plan.Plan;
@@ -8,8 +9,10 @@ import io.mlinfra.resource.ResourceGraph;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,6 +63,7 @@ public record Selection(OptionalInt phase, List<String> only, List<String> exclu
     if (!only.isEmpty()) {
       Set<Address> wanted = new HashSet<>(matching(all, only));
       wanted.addAll(graph.withDependencies(wanted));
+      addUsersOfDeleted(plan, wanted);
       kept = wanted::contains;
     }
     if (!exclude.isEmpty()) {
@@ -67,6 +71,23 @@ public record Selection(OptionalInt phase, List<String> only, List<String> exclu
       kept = kept.and(a -> !out.contains(a));
     }
     return kept;
+  }
+
+  /** What is to be deleted can only go after its users, which its change names. */
+  private static void addUsersOfDeleted(Plan plan, Set<Address> wanted) {
+    Map<Address, Change> deletions = new HashMap<>();
+    plan.changes()
+        .filter(c -> c.action() == Action.DELETE)
+        .forEach(c -> deletions.put(c.address(), c));
+    Deque<Address> open = new ArrayDeque<>(wanted);
+    while (!open.isEmpty()) {
+      Change deletion = deletions.get(open.pop());
+      if (deletion != null) {
+        deletion.dependsOn().stream()
+            .filter(user -> deletions.containsKey(user) && wanted.add(user))
+            .forEach(open::add);
+      }
+    }
   }
 
   private static List<Address> matching(List<Address> all, List<String> patterns) {

@@ -154,6 +154,10 @@ final class MemoryCloud {
     fullZones.add(zone);
   }
 
+  synchronized void empty(String zone) {
+    fullZones.remove(zone);
+  }
+
   private static boolean named(String path, String used) {
     return path.substring(0, path.indexOf('/')).equals(used.substring(0, used.indexOf('/')))
         && path.substring(path.lastIndexOf('/')).equals(used.substring(used.indexOf('/')));

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Does what a command does: settle, read, plan, apply; the way an apply is used in production. */
 final class Session {
@@ -32,7 +31,8 @@ final class Session {
   final Cancellation cancellation = new Cancellation();
   ApplyOptions options = ApplyOptions.DEFAULT;
   CapacityPolicy capacity = CapacityPolicy.NONE;
-  Function<ResourceGraph, ResourceGraph> placed = graph -> graph;
+  Duration budget = Duration.ofMinutes(30);
+  ApplyListener onEvent = ApplyListener.SILENT;
 
   Session(StateBackend backend, Provider provider, long seed) {
     this(backend, List.of(provider), seed);
@@ -46,21 +46,25 @@ final class Session {
             RetryPolicy.DEFAULT, RetryBudget.ofDefault(), new FastClock(), new Random(seed));
   }
 
+  private void hear(ApplyEvent event) {
+    events.add(event);
+    onEvent.on(event);
+  }
+
   private record Prepared(ApplyState state, Recovery.Report recovered, LiveState live) {}
 
   private Prepared prepare() {
     ApplyState state = new ApplyState(backend);
     Services services = new Services(providers);
-    Recovery.Report report = new Recovery(services, calls, state, cancellation, events::add).run();
+    Recovery.Report report = new Recovery(services, calls, state, cancellation, this::hear).run();
     LiveState live =
         new LiveReader(c -> calls.call(c.service(), c::run))
             .read(providers, new ReadScope(Fleet.PLAN, Set.of("us-central1")));
     return new Prepared(state, report, live);
   }
 
-  ApplyResult apply(ResourceGraph wanted) {
+  ApplyResult apply(ResourceGraph graph) {
     Prepared p = prepare();
-    ResourceGraph graph = placed.apply(wanted);
     return carryOut(p, planner().plan(graph, p.live(), p.state().lastApplied()), graph);
   }
 
@@ -79,17 +83,17 @@ final class Session {
     return new ApplyState(backend);
   }
 
-  private static Planner planner() {
+  private Planner planner() {
     return new Planner(
         "sandbox",
         Map.of(
-            1, new PhaseSpec("one", Duration.ofMinutes(30)),
-            2, new PhaseSpec("two", Duration.ofMinutes(30))));
+            1, new PhaseSpec("one", budget),
+            2, new PhaseSpec("two", budget)));
   }
 
   private ApplyResult carryOut(Prepared p, Plan plan, ResourceGraph graph) {
     return new ApplyEngine(
-            new Services(providers), calls, p.state(), options, cancellation, events::add)
+            new Services(providers), calls, p.state(), options, cancellation, this::hear)
         .apply(new ApplyRequest(plan, graph, p.live(), capacity, p.recovered(), () -> true));
   }
 
