@@ -64,12 +64,15 @@ class ApplyEngineTest {
 
   @Test
   void aFailureStopsOnlyWhatDependsOnItAndLaterPhases() {
-    Session session = session(failing("insert mem.disk/global/d0", () -> refused(Category.INVALID)));
+    Session session =
+        session(failing("insert mem.disk/global/d0", () -> refused(Category.INVALID)));
 
     ApplyResult result = session.apply(Fleet.small().graph());
 
     assertThat(result.status()).isEqualTo(Status.FAILED);
-    assertThat(result.failed()).extracting(f -> f.address().toString()).containsExactly("mem.disk/d0");
+    assertThat(result.failed())
+        .extracting(f -> f.address().toString())
+        .containsExactly("mem.disk/d0");
     assertThat(result.failed().getFirst().trouble().requestId()).isEqualTo("req-1");
     assertThat(result.failed().getFirst().trouble().mend()).isNotEmpty();
     assertThat(result.skipped())
@@ -125,8 +128,7 @@ class ApplyEngineTest {
     foreign.putObject("labels").put("mlinfra-plan", "other-fleet");
     AtomicBoolean done = new AtomicBoolean();
     Session session =
-        session(
-            before("insert", () -> putOnce(done, "mem.net/global/late", foreign)));
+        session(before("insert", () -> putOnce(done, "mem.net/global/late", foreign)));
 
     ApplyResult result = session.apply(new Fleet().add("mem.net/late", 1).graph());
 
@@ -223,8 +225,7 @@ class ApplyEngineTest {
                 ? Readiness.waiting("1 of 3 machines is not running yet")
                 : Readiness.READY;
     Session session =
-        new Session(
-            new FolderState(folder), new MemoryProvider(cloud, Wire.SOUND, never), 1);
+        new Session(new FolderState(folder), new MemoryProvider(cloud, Wire.SOUND, never), 1);
     session.options = ApplyOptions.DEFAULT.withGateTimeout(Duration.ofMinutes(5));
 
     ApplyResult result = session.apply(Fleet.small().graph());
@@ -240,9 +241,9 @@ class ApplyEngineTest {
 
   @Test
   void anEnforcedBudgetStartsNoNewWorkOnceItIsUsedUp() {
-    Session session = session(failing("insert mem.disk/global/d0", () -> refused(Category.THROTTLED)));
-    session.options =
-        ApplyOptions.DEFAULT.withLimits(Limits.of(1)).withEnforceBudget(true);
+    Session session =
+        session(failing("insert mem.disk/global/d0", () -> refused(Category.THROTTLED)));
+    session.options = ApplyOptions.DEFAULT.withLimits(Limits.of(1)).withEnforceBudget(true);
     session.budget = Duration.ofSeconds(5);
 
     ApplyResult result = session.apply(Fleet.small().graph());

@@ -80,12 +80,7 @@ class CapacityTest {
   private static ResourceGraph place(ResourceGraph graph, Placements placements) {
     return ResourceGraph.of(
         graph.resources().stream()
-            .map(
-                r ->
-                    placements
-                        .of(r.address())
-                        .map(p -> r.withLocation(p.location()))
-                        .orElse(r))
+            .map(r -> placements.of(r.address()).map(p -> r.withLocation(p.location())).orElse(r))
             .toList());
   }
 
@@ -142,8 +137,7 @@ class CapacityTest {
     ApplyResult result = session.apply(gpu().graph());
 
     assertThat(result.status()).isEqualTo(Status.DONE);
-    assertThat(cloud.endState())
-        .containsOnlyKeys("mem.net/global/n", "mem.vm/us-central1-b/gpu");
+    assertThat(cloud.endState()).containsOnlyKeys("mem.net/global/n", "mem.vm/us-central1-b/gpu");
     assertThat(result.moves()).hasSize(1);
   }
 
