@@ -6,6 +6,7 @@ import io.mlinfra.resource.LiveResource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,13 +33,18 @@ final class LiveReferences {
     }
   }
 
+  /** Links that a service writes back from the used to its users; they say nothing about order. */
+  private static final Set<String> BACK_LINKS = Set.of("status", "users", "subnetworks", "selfLink", "selfLinkWithId");
+
   /** Shorter ids could be any word or number in a body. */
   private static final int MIN_ID_LENGTH = 8;
 
   /** The known resources that this one's body points at, itself left out. */
   SortedSet<Address> from(LiveResource resource) {
     SortedSet<Address> targets = new TreeSet<>();
-    collect(resource.body(), targets);
+    resource.body().properties().stream()
+        .filter(f -> !BACK_LINKS.contains(f.getKey()))
+        .forEach(f -> collect(f.getValue(), targets));
     targets.remove(resource.address());
     return targets;
   }
