@@ -1,15 +1,19 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.deploy.Deployment;
-import io.mlinfra.deploy.Selection;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.plan.SavedPlan;
+import io.mlinfra.plan.Selection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "apply",
@@ -19,6 +23,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  mlinfra apply --phase 1",
       "  mlinfra apply --yes -o json            # one JSON object a line",
+      "  mlinfra plan --out today.plan && mlinfra apply today.plan",
       "  mlinfra apply --only compute.network/ml-fleet",
       "",
       "Interrupt once to finish what is in flight and stop; the next apply goes on from there."
@@ -26,6 +31,12 @@ import picocli.CommandLine.Option;
 final class ApplyCommand implements Callable<Integer> {
   @Mixin Globals globals = new Globals();
   @Mixin ApplyFlags flags = new ApplyFlags();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SAVED",
+      description = "A plan saved by `plan --out`: exactly that one is carried out.")
+  @Nullable Path saved;
 
   @Option(names = "--phase", paramLabel = "N", description = "Only this phase.")
   @Nullable Integer phase;
@@ -47,14 +58,29 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
-    try (Workspace workspace = Workspace.open(globals, terminal)) {
-      Selection selection =
-          new Selection(phase == null ? OptionalInt.empty() : OptionalInt.of(phase), only, exclude);
-      Deployment deployment = workspace.deployment();
-      return new Carrying(workspace, terminal, flags, "apply")
-          .run(deployment, live -> selection.apply(deployment.plan(live), deployment.graph()));
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    if (saved != null) {
+      SavedPlan plan = SavedPlans.load(saved);
+      SavedPlans.restore(plan, globals);
+      phase = SavedPlans.phase(plan);
+      try (Workspace workspace = Workspace.open(globals, terminal)) {
+        return run(
+            workspace,
+            terminal,
+            live -> SavedPlans.unchanged(plan, narrowed(workspace, live), workspace, live));
+      }
     }
+    try (Workspace workspace = Workspace.open(globals, terminal)) {
+      return run(workspace, terminal, live -> narrowed(workspace, live));
+    }
+  }
+
+  private int run(Workspace workspace, Terminal terminal, Deployment.Planning planning) {
+    return new Carrying(workspace, terminal, flags, "apply").run(workspace.deployment(), planning);
+  }
+
+  private Plan narrowed(Workspace workspace, io.mlinfra.plan.LiveState live) {
+    Plan all = Phases.only(workspace.deployment().plan(live), phase);
+    return Narrowing.of(
+        new Selection(phase == null ? Set.of() : Set.of(phase), only, exclude), all);
   }
 }

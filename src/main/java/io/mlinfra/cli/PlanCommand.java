@@ -1,9 +1,11 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.view.PlanJson;
 import io.mlinfra.view.PlanText;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  mlinfra plan",
       "  mlinfra plan --phase 1 -o json",
+      "  mlinfra plan --out today.plan",
       "  mlinfra plan --detailed-exitcode    # 0: no change, 2: changes"
     })
 final class PlanCommand implements Callable<Integer> {
@@ -26,6 +29,12 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(names = "--phase", paramLabel = "N", description = "Only this phase.")
   @Nullable Integer phase;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Save the plan, for `apply FILE`.")
+  @Nullable Path out;
+
+  @Option(names = "--refresh-only", description = "Show only what changed in the cloud.")
+  boolean refreshOnly;
 
   @Option(names = "--detailed-exitcode", description = "Exit with 2 when there are changes.")
   boolean detailed;
@@ -38,12 +47,24 @@ final class PlanCommand implements Callable<Integer> {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       Deployment deployment = workspace.deployment();
-      Plan plan = Phases.only(deployment.plan(deployment.read()), phase);
-      if (globals.output.equals("json")) {
-        terminal.out().println(PlanJson.of(plan));
-      } else {
-        Headers.write(terminal, workspace);
-        new PlanText(terminal.style(), all).write(plan, terminal.out());
+      LiveState live = deployment.read();
+      Plan plan = Phases.only(deployment.plan(live), phase);
+      if (refreshOnly) {
+        plan = DriftCommand.drifted(plan);
+      }
+      if (out != null) {
+        SavedPlans.save(out, plan, workspace, globals, phase, live);
+      }
+      Outlook outlook = Outlook.of(workspace, plan, deployment);
+      switch (globals.output) {
+        case "json" -> terminal.out().println(outlook.addTo(PlanJson.of(plan)));
+        case "markdown", "github" ->
+            new io.mlinfra.view.PlanMarkdown().write(plan, outlook.lines(), terminal.out());
+        default -> {
+          Headers.write(terminal, workspace);
+          new PlanText(terminal.style(), all).write(plan, terminal.out());
+          outlook.lines().forEach(terminal.out()::println);
+        }
       }
       terminal.out().flush();
       return plan.hasChanges() && detailed ? ExitCode.CHANGES : ExitCode.OK;

@@ -9,6 +9,7 @@ import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.gcp.ProjectQuotas;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxConfig;
 import io.mlinfra.sandbox.SandboxHost;
@@ -201,6 +202,15 @@ final class Workspace implements AutoCloseable {
     }
     // The clients add their own paths; a base that already has them is taken without.
     return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  /** The project's limits and usage. */
+  ProjectQuotas quotas() {
+    return ProjectQuotas.read(connection());
   }
 
   boolean json() {

@@ -34,7 +34,8 @@ final class LiveReferences {
   }
 
   /** Links that a service writes back from the used to its users; they say nothing about order. */
-  private static final Set<String> BACK_LINKS = Set.of("status", "users", "subnetworks", "selfLink", "selfLinkWithId");
+  private static final Set<String> BACK_LINKS =
+      Set.of("status", "users", "subnetworks", "selfLink", "selfLinkWithId");
 
   /** Shorter ids could be any word or number in a body. */
   private static final int MIN_ID_LENGTH = 8;
@@ -45,8 +46,19 @@ final class LiveReferences {
     resource.body().properties().stream()
         .filter(f -> !BACK_LINKS.contains(f.getKey()))
         .forEach(f -> collect(f.getValue(), targets));
+    parents(resource.id(), targets);
     targets.remove(resource.address());
     return targets;
+  }
+
+  /** What lies below another resource's path belongs to it: a record to its zone. */
+  private void parents(String id, SortedSet<Address> targets) {
+    for (int slash = id.lastIndexOf('/'); slash > 0; slash = id.lastIndexOf('/', slash - 1)) {
+      Address parent = byLink.get(normal(id.substring(0, slash)));
+      if (parent != null) {
+        targets.add(parent);
+      }
+    }
   }
 
   private void collect(JsonNode node, SortedSet<Address> targets) {

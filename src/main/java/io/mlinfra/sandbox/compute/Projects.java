@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Projects with their quotas, regions and zones. Any project id exists once it is asked for. */
@@ -62,7 +63,8 @@ final class Projects {
         .ifPresent(p -> metadata.setAll((ObjectNode) p.path("metadata")));
     metadata.put("kind", "compute#metadata");
     metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));
-    json.set("quotas", engine.quotas().list(engine, project, "global"));
+    json.set(
+        "quotas", engine.quotas().list(engine.quotas().usage(engine, project), project, "global"));
     json.put("selfLink", Links.BASE + "projects/" + project);
     json.put("defaultServiceAccount", "123456789012-compute@developer.gserviceaccount.com");
     json.put("xpnProjectStatus", "UNSPECIFIED_XPN_PROJECT_STATUS");
@@ -73,11 +75,13 @@ final class Projects {
 
   Optional<Response> place(Request request, String project, boolean zone, String name) {
     String self = Links.BASE + "projects/" + project + "/" + (zone ? "zones" : "regions");
+    Map<String, Double> used = zone ? Map.of() : engine.quotas().usage(engine, project);
     if (name.isEmpty()) {
       List<Listings.Item> items = new ArrayList<>();
       for (String place : zone ? engine.places().zones() : engine.places().regions()) {
         items.add(
-            new Listings.Item("", place, zone ? zone(project, place) : region(project, place)));
+            new Listings.Item(
+                "", place, zone ? zone(project, place) : region(project, place, used)));
       }
       return Optional.of(
           Response.json(
@@ -87,12 +91,12 @@ final class Projects {
     if (!name.contains("-") || !engine.places().exists(scope)) {
       throw Errors.notFound("projects/" + project + "/" + scope.path());
     }
-    return Optional.of(Response.json(zone ? zone(project, name) : region(project, name)));
+    return Optional.of(Response.json(zone ? zone(project, name) : region(project, name, used)));
   }
 
-  private ObjectNode region(String project, String region) {
+  private ObjectNode region(String project, String region, Map<String, Double> used) {
     ObjectNode json = common("compute#region", region);
-    json.set("quotas", engine.quotas().list(engine, project, region));
+    json.set("quotas", engine.quotas().list(used, project, region));
     json.put("selfLink", Links.BASE + "projects/" + project + "/regions/" + region);
     json.put("supportsPzs", false);
     ArrayNode zones = json.putArray("zones");

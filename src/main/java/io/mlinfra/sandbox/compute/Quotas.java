@@ -94,8 +94,7 @@ public final class Quotas {
   }
 
   /** The {@code quotas} of a region or, for {@code global}, of the project. */
-  ArrayNode list(ComputeEngine engine, String project, String place) {
-    Map<String, Double> used = usage.total(engine, project);
+  ArrayNode list(Map<String, Double> used, String project, String place) {
     ArrayNode out = Json.array();
     for (Limit limit : limits.values()) {
       boolean here = limit.level().equals("global") == place.equals("global");

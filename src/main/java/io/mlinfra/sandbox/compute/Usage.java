@@ -54,7 +54,11 @@ final class Usage {
       Set.of("m3", "c3", "c2", "c2d", "n2", "n2d", "e2", "a2", "t2a", "t2d");
 
   /** Families counted by the dimension {@code vm_family}. */
-  private static final Set<String> BY_FAMILY = Set.of("c4", "c4a", "n4", "m4", "a3");
+  private static final Set<String> BY_FAMILY =
+      Set.of("c4", "c4a", "n4", "m4", "c4d", "c3d", "h3", "z3");
+
+  /** Families whose machines are bounded by their GPUs, not by CPUs. */
+  private static final Set<String> BY_GPUS_ALONE = Set.of("a3", "a4", "a4x");
 
   private static final Map<String, String> GPU_FAMILIES =
       Map.of(
@@ -179,26 +183,25 @@ final class Usage {
     add(need, "global", "CPUS_ALL_REGIONS", "", type.vcpus());
     String family = type.family();
     if (BY_FAMILY.contains(family)) {
-      // Spot machines with GPUs are bounded by their preemptible GPUs alone.
-      if (!spot || type.gpus() == 0) {
-        add(need, region, "CPUS_PER_VM_FAMILY", family.toUpperCase(Locale.ROOT), type.vcpus());
-      }
+      add(
+          need,
+          region,
+          spot ? "PREEMPTIBLE_CPUS" : "CPUS_PER_VM_FAMILY",
+          spot ? "" : family.toUpperCase(Locale.ROOT),
+          type.vcpus());
     } else if (CLASSIC.contains(family)) {
       add(need, region, family.toUpperCase(Locale.ROOT) + "_CPUS", "", type.vcpus());
-    } else {
+    } else if (!BY_GPUS_ALONE.contains(family)) {
       add(need, region, spot ? "PREEMPTIBLE_CPUS" : "CPUS", "", type.vcpus());
     }
     if (type.gpus() > 0) {
       add(need, "global", "GPUS_ALL_REGIONS", "", type.gpus());
       String dimension = GPU_FAMILIES.get(type.accelerator());
       String metric = GPU_METRICS.get(type.accelerator());
-      if (dimension != null) {
-        add(
-            need,
-            region,
-            spot ? "PREEMPTIBLE_GPUS_PER_GPU_FAMILY" : "GPUS_PER_GPU_FAMILY",
-            dimension,
-            type.gpus());
+      if (dimension != null && spot) {
+        add(need, region, "PREEMPTIBLE_" + dimension + "_GPUS", "", type.gpus());
+      } else if (dimension != null) {
+        add(need, region, "GPUS_PER_GPU_FAMILY", dimension, type.gpus());
       } else if (metric != null) {
         add(need, region, spot ? "PREEMPTIBLE_" + metric : metric, "", type.gpus());
       }

@@ -1,0 +1,41 @@
+package io.mlinfra.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.blueprint.Placements;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.cost.FleetCost;
+import io.mlinfra.deploy.Deployment;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.quota.QuotaReport;
+import io.mlinfra.view.CostView;
+import io.mlinfra.view.QuotaView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a plan costs, whether it fits, and how long it takes: the lines below a plan. */
+record Outlook(FleetCost cost, QuotaReport quota, Plan plan, List<String> times) {
+  static Outlook of(Workspace workspace, Plan plan, Deployment deployment) {
+    FleetCost cost = FleetCost.of(workspace.plan(), Catalog.shipped());
+    QuotaReport quota =
+        QuotaReport.of(
+            new Placements(workspace.plan(), Catalog.shipped()).all(),
+            workspace.plan(),
+            Catalog.shipped(),
+            workspace.quotas());
+    return new Outlook(cost, quota, plan, Times.of(plan, deployment));
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(CostView.summary(cost));
+    lines.add(QuotaView.summary(quota));
+    lines.addAll(times);
+    return lines;
+  }
+
+  ObjectNode addTo(ObjectNode json) {
+    json.set("cost", CostView.json(cost));
+    json.set("quota", QuotaView.json(quota));
+    return json;
+  }
+}

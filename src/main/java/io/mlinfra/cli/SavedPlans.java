@@ -1,0 +1,104 @@
+package io.mlinfra.cli;
+
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.plan.Plan;
+import io.mlinfra.plan.SavedPlan;
+import io.mlinfra.plan.SavedPlanFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Saving a plan and finding it unchanged later. */
+final class SavedPlans {
+  private SavedPlans() {}
+
+  static void save(
+      Path file,
+      Plan plan,
+      Workspace workspace,
+      Globals globals,
+      @Nullable Integer phase,
+      LiveState live) {
+    try {
+      SavedPlanFile.write(file, of(plan, workspace, globals, phase, live));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the plan cannot be saved to " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static SavedPlan of(
+      Plan plan, Workspace workspace, Globals globals, @Nullable Integer phase, LiveState live) {
+    Map<String, List<String>> arguments = new LinkedHashMap<>();
+    arguments.put("set", globals.overrides);
+    if (phase != null) {
+      arguments.put("phase", List.of(phase.toString()));
+    }
+    return SavedPlan.of(
+        plan,
+        workspace.path().toString(),
+        hash(workspace, globals),
+        arguments,
+        Instant.now(),
+        live::schema);
+  }
+
+  private static String hash(Workspace workspace, Globals globals) {
+    return SavedPlanFile.sha256(
+        workspace.file().source().text() + "\n" + String.join("\n", globals.overrides));
+  }
+
+  static SavedPlan load(Path file) {
+    try {
+      return switch (SavedPlanFile.read(file)) {
+        case SavedPlanFile.Read.Loaded l -> l.plan();
+        case SavedPlanFile.Read.Refused r ->
+            throw new CommandFailure(ExitCode.BAD_PLAN, r.reason());
+      };
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.BAD_PLAN, "the saved plan " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Puts the flags back under which the plan was made. */
+  static void restore(SavedPlan plan, Globals globals) {
+    if (globals.file == null) {
+      globals.file = Path.of(plan.planFile());
+    }
+    globals.overrides = plan.arguments().getOrDefault("set", List.of());
+    if (globals.target == null) {
+      globals.target = plan.target();
+    }
+  }
+
+  static @Nullable Integer phase(SavedPlan plan) {
+    List<String> phase = plan.arguments().getOrDefault("phase", List.of());
+    return phase.isEmpty() ? null : Integer.valueOf(phase.getFirst());
+  }
+
+  /** The plan made anew, if it is still the one that was saved. */
+  static Plan unchanged(SavedPlan saved, Plan now, Workspace workspace, LiveState live) {
+    SavedPlan again =
+        SavedPlan.of(
+            now,
+            saved.planFile(),
+            hash(workspace, workspace.globals()),
+            saved.arguments(),
+            Instant.now(),
+            live::schema);
+    List<String> differences = saved.differences(again);
+    if (!differences.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.TRY_LATER,
+          "the saved plan is stale, nothing was changed:\n  "
+              + String.join("\n  ", differences)
+              + "\nMake a new one with `mlinfra plan --out`.");
+    }
+    return now;
+  }
+}
