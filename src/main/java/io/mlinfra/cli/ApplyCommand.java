@@ -1,13 +1,13 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.Selection;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.plan.SavedPlan;
-import io.mlinfra.plan.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,8 +79,8 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private Plan narrowed(Workspace workspace, io.mlinfra.plan.LiveState live) {
-    Plan all = Phases.only(workspace.deployment().plan(live), phase);
-    return Narrowing.of(
-        new Selection(phase == null ? Set.of() : Set.of(phase), only, exclude), all);
+    Deployment deployment = workspace.deployment();
+    OptionalInt number = phase == null ? OptionalInt.empty() : OptionalInt.of(phase);
+    return Narrowing.of(new Selection(number, only, exclude), deployment.plan(live), deployment);
   }
 }

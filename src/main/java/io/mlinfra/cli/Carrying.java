@@ -5,7 +5,7 @@ import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
 import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.deploy.Deployment;
-import io.mlinfra.plan.GuardRails;
+import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.spec.RecoverySpec;
@@ -13,7 +13,6 @@ import io.mlinfra.spec.units.Ratio;
 import io.mlinfra.view.ApplyJson;
 import io.mlinfra.view.ApplyText;
 import io.mlinfra.view.PlanText;
-import java.util.List;
 import java.util.Optional;
 
 /** Runs an apply or destroy from the command line: shows the plan, asks, listens for signals. */
@@ -96,20 +95,22 @@ final class Carrying {
           ExitCode.FAILED, "nothing was changed: " + plan.conflicts().getFirst().sentence());
     }
     boolean destroying = command.equals("destroy");
-    List<GuardRails.Concern> concerns =
-        new GuardRails(
-                live::schema,
-                a -> workspace.plan().lifecycle().protects(a.toString()),
-                Ratio.parse(flags.maxDelete).doubleValue())
+    GuardRails.Report guard =
+        new GuardRails(live.schemas(), workspace.plan().lifecycle(), Ratio.parse(flags.maxDelete))
             .check(plan);
-    for (GuardRails.Concern concern : concerns) {
-      if (!concern.confirmable()) {
-        throw new CommandFailure(ExitCode.FAILED, "nothing was changed: " + concern.sentence());
-      }
+    if (!guard.forbidden().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "nothing was changed: the plan would " + String.join("; ", guard.forbidden()));
     }
-    if (!concerns.isEmpty() && !flags.allowDataLoss && !destroying) {
-      concerns.forEach(
-          c -> terminal.err().println(terminal.style().yellow("warning: ") + c.sentence()));
+    if (!guard.needsYes().isEmpty() && !flags.allowDataLoss && !destroying) {
+      guard
+          .needsYes()
+          .forEach(
+              w ->
+                  terminal
+                      .err()
+                      .println(terminal.style().yellow("warning: ") + "this apply would " + w));
       if (!terminal.interactive() || !ask("Really do this? Type yes: ")) {
         throw new CommandFailure(
             ExitCode.FAILED, "nothing was changed; add --allow-data-loss if this is meant");

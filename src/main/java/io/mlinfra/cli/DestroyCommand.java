@@ -1,10 +1,10 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.deploy.Deployment;
-import io.mlinfra.plan.Selection;
+import io.mlinfra.deploy.Selection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,10 +35,12 @@ final class DestroyCommand implements Callable<Integer> {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       Deployment deployment = workspace.deployment();
-      Selection selection = new Selection(Set.of(), only, List.of());
+      Selection selection = new Selection(OptionalInt.empty(), only, List.of());
       flags.maxDelete = "100%";
       return new Carrying(workspace, terminal, flags, "destroy")
-          .run(deployment, live -> Narrowing.of(selection, deployment.destroyPlan(live)));
+          .run(
+              deployment,
+              live -> Narrowing.of(selection, deployment.destroyPlan(live), deployment));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

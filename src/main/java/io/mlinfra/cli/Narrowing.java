@@ -1,24 +1,18 @@
 package io.mlinfra.cli;
 
+import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.Selection;
 import io.mlinfra.plan.Plan;
-import io.mlinfra.plan.Selection;
-import java.util.List;
 
-/**
- * Narrows a plan and refuses patterns that match nothing: a typo must not pass for "nothing to do".
- */
+/** Narrows a plan; a pattern that matches nothing is a mistake on the command line. */
 final class Narrowing {
   private Narrowing() {}
 
-  static Plan of(Selection selection, Plan plan) {
-    List<String> unmatched = selection.unmatched(plan);
-    if (!unmatched.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "nothing in the plan matches "
-              + String.join(", ", unmatched)
-              + "; addresses look like compute.network/NAME");
+  static Plan of(Selection selection, Plan plan, Deployment deployment) {
+    try {
+      return selection.apply(plan, deployment.graph());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    return selection.of(plan);
   }
 }
