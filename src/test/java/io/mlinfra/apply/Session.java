@@ -4,6 +4,7 @@ import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.apply.retry.RetryBudget;
 import io.mlinfra.apply.retry.RetryPolicy;
 import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.retry.Timekeeper;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.plan.LiveReader;
@@ -27,6 +28,7 @@ final class Session {
   private final StateBackend backend;
   private final List<Provider> providers;
   private final RetryingCalls calls;
+  private final ReadScope scope;
   final List<ApplyEvent> events = Collections.synchronizedList(new ArrayList<>());
   final Cancellation cancellation = new Cancellation();
   ApplyOptions options = ApplyOptions.DEFAULT;
@@ -34,16 +36,28 @@ final class Session {
   Duration budget = Duration.ofMinutes(30);
   ApplyListener onEvent = ApplyListener.SILENT;
 
+  /** Over a memory cloud, on a clock on which waiting takes no time. */
   Session(StateBackend backend, Provider provider, long seed) {
-    this(backend, List.of(provider), seed);
+    this(
+        backend,
+        List.of(provider),
+        new FastClock(),
+        seed,
+        new ReadScope(Fleet.PLAN, Set.of("us-central1")));
   }
 
-  Session(StateBackend backend, List<Provider> providers, long seed) {
+  Session(
+      StateBackend backend,
+      List<Provider> providers,
+      Timekeeper clock,
+      long seed,
+      ReadScope scope) {
     this.backend = backend;
     this.providers = providers;
+    this.scope = scope;
     this.calls =
         new RetryingCalls(
-            RetryPolicy.DEFAULT, RetryBudget.ofDefault(), new FastClock(), new Random(seed));
+            RetryPolicy.DEFAULT, RetryBudget.ofDefault(), clock, new Random(seed));
   }
 
   private void hear(ApplyEvent event) {
@@ -59,7 +73,7 @@ final class Session {
     Recovery.Report report = new Recovery(services, calls, state, cancellation, this::hear).run();
     LiveState live =
         new LiveReader(c -> calls.call(c.service(), c::run))
-            .read(providers, new ReadScope(Fleet.PLAN, Set.of("us-central1")));
+            .read(providers, scope);
     return new Prepared(state, report, live);
   }
 
@@ -79,6 +93,10 @@ final class Session {
     return planner().plan(graph, p.live(), p.state().lastApplied());
   }
 
+  LiveState live() {
+    return prepare().live();
+  }
+
   ApplyState state() {
     return new ApplyState(backend);
   }
@@ -88,7 +106,8 @@ final class Session {
         "sandbox",
         Map.of(
             1, new PhaseSpec("one", budget),
-            2, new PhaseSpec("two", budget)));
+            2, new PhaseSpec("two", budget),
+            3, new PhaseSpec("three", budget)));
   }
 
   private ApplyResult carryOut(Prepared p, Plan plan, ResourceGraph graph) {

@@ -29,6 +29,8 @@ final class GoogleErrors {
           Map.entry("resourcenotready", Category.TRANSIENT),
           Map.entry("resource_not_ready", Category.TRANSIENT),
           Map.entry("internal_error", Category.TRANSIENT),
+          // A read-modify-write of a policy that met another one; the whole of it is repeated.
+          Map.entry("aborted", Category.TRANSIENT),
           Map.entry("service_unavailable", Category.TRANSIENT),
           Map.entry("resourceinusebyanotherresource", Category.IN_USE),
           Map.entry("resource_in_use_by_another_resource", Category.IN_USE),

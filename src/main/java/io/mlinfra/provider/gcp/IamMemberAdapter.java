@@ -98,9 +98,14 @@ final class IamMemberAdapter implements ResourceAdapter {
         + account;
   }
 
+  /** The first part of a {@link #name}; a role's short name and an account hold no slash. */
+  private static String resource(String name) {
+    return name.substring(0, name.lastIndexOf('/', name.lastIndexOf('/') - 1));
+  }
+
   @Override
   public Optional<LiveResource> read(LiveResource like) {
-    String resource = like.body().path("resource").asText();
+    String resource = resource(like.address().name());
     for (JsonNode binding : policies.get(resource).path("bindings")) {
       for (JsonNode member : binding.path("members")) {
         ObjectNode body = schemaBody(resource, binding, member.asText());

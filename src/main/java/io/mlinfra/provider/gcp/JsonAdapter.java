@@ -3,6 +3,7 @@ package io.mlinfra.provider.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.CreateOnce;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.Mutation;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lists and changes resources of one plain-JSON kind, as its row says. */
 final class JsonAdapter implements ResourceAdapter {
@@ -96,8 +98,10 @@ final class JsonAdapter implements ResourceAdapter {
         throw e;
       }
     }
-    return list(new ReadScope("", java.util.Set.of())).resources().stream()
+    Optional<String> owner = kind.schema().mark().owner(like.body());
+    return list(new ReadScope("", Set.of())).resources().stream()
         .filter(l -> l.address().equals(like.address()))
+        .filter(l -> owner.isEmpty() || l.owner().equals(owner))
         .findFirst();
   }
 
@@ -112,19 +116,24 @@ final class JsonAdapter implements ResourceAdapter {
     String parent = kind.parentOf().apply(desired.body());
     Map<String, String> query = new HashMap<>();
     kind.createQuery().forEach((k, v) -> query.put(k, v.replace("{project}", rest.project())));
+    // These services know no request ids, and some let two objects have one name.
     return List.of(
-        Mutation.of(
+        new CreateOnce(
             "create",
-            id -> {
-              rest.call(
-                  kind.service(),
-                  "POST",
-                  path(kind.list(), parent, ""),
-                  query,
-                  kind.create().apply(desired),
-                  method("create"));
-              return Mutation.DONE;
-            }));
+            () -> {},
+            () -> read(expected(desired)).filter(l -> ours(l, desired)).isPresent(),
+            () ->
+                rest.call(
+                    kind.service(),
+                    "POST",
+                    path(kind.list(), parent, ""),
+                    query,
+                    kind.create().apply(desired),
+                    method("create"))));
+  }
+
+  private boolean ours(LiveResource live, DesiredResource desired) {
+    return live.owner().equals(kind.schema().mark().owner(desired.body()));
   }
 
   @Override

@@ -1,0 +1,155 @@
+package io.mlinfra.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mlinfra.apply.state.StateBackend;
+import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.Provider;
+import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.gcp.GcpProviders;
+import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.sandbox.Sandbox;
+import io.mlinfra.sandbox.SandboxConfig;
+import io.mlinfra.spec.FleetPlan;
+import io.mlinfra.spec.PlanParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A shipped plan and an embedded cloud to apply it to, over the wire. */
+final class SandboxFleet implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final FleetPlan plan;
+  private final ResourceGraph graph;
+  private final Sandbox sandbox;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Provider> providers;
+
+  SandboxFleet(Path planFile, Path folder) throws IOException {
+    this.plan = parse(planFile);
+    this.graph = Blueprint.of(plan, Catalog.shipped(), List.of());
+    this.sandbox = Sandbox.start(SandboxConfig.in(folder));
+    this.providers = open();
+  }
+
+  private static FleetPlan parse(Path planFile) throws IOException {
+    PlanParser.Result result =
+        new PlanParser(name -> Optional.empty(), List.of()).parse(planFile, planFile.toString());
+    if (result instanceof PlanParser.Result.Parsed parsed) {
+      return parsed.file().plan();
+    }
+    throw new IllegalStateException(planFile + " cannot be read: " + result);
+  }
+
+  private List<Provider> open() {
+    Map<String, URI> endpoints = new HashMap<>();
+    for (String service :
+        List.of(
+            "compute",
+            "storage",
+            "iam",
+            "dns",
+            "cloudresourcemanager",
+            "billingbudgets",
+            "cloudquotas",
+            "serviceusage")) {
+      endpoints.put(service, sandbox.baseUri());
+    }
+    Connection connection =
+        new Connection("sandbox", plan.gcp().project(), endpoints, Optional.empty());
+    List<String> buckets =
+        plan.recovery()
+            .spotPreemption()
+            .map(r -> List.of(r.stateStorage().bucket()))
+            .orElse(List.of());
+    return GcpProviders.open(
+        connection, plan.metadata().name(), buckets, plan.gcp().billingAccount());
+  }
+
+  ResourceGraph graph() {
+    return graph;
+  }
+
+  Session session(StateBackend backend, long seed, UnaryOperator<List<Provider>> through) {
+    Set<String> regions = new HashSet<>();
+    plan.fleet().values().forEach(c -> regions.addAll(c.regions()));
+    return new Session(
+        backend,
+        through.apply(providers),
+        new HurriedClock(),
+        seed,
+        new ReadScope(plan.metadata().name(), regions));
+  }
+
+  /** Switches a fault on; see the embedded cloud's fault rules. */
+  void fault(String kind, double probability, long seed, String more)
+      throws IOException, InterruptedException {
+    String rule =
+        """
+        {"kind": "%s", "probability": %s, "seed": %d, "count": 1000000 %s}
+        """
+            .formatted(kind, probability, seed, more);
+    send(HttpRequest.newBuilder(faults()).POST(HttpRequest.BodyPublishers.ofString(rule)));
+  }
+
+  /** Switches all faults off; returns how many struck. */
+  long endFaults() throws IOException, InterruptedException {
+    long struck = 0;
+    for (JsonNode rule : send(HttpRequest.newBuilder(faults()).GET()).path("faults")) {
+      struck += 1_000_000 - rule.path("left").asLong();
+    }
+    send(HttpRequest.newBuilder(faults()).DELETE());
+    return struck;
+  }
+
+  private URI faults() {
+    return sandbox.baseUri().resolve("/_sandbox/faults");
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IllegalStateException(response.statusCode() + ": " + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  /**
+   * What exists, ours and others': how many of each name and kind. Machines of groups, their disks and
+   * networks' own routes have random names, so only their numbers count.
+   */
+  static Map<String, Integer> census(LiveState live) {
+    Map<String, Integer> census = new TreeMap<>();
+    for (LiveResource r : live.all()) {
+      String kind = r.address().kind();
+      boolean ofGroup = kind.equals("compute.instance") || kind.equals("compute.disk");
+      boolean madeByService = r.address().name().startsWith("default-route-");
+      census.merge(ofGroup || madeByService ? kind : r.address().toString(), 1, Integer::sum);
+    }
+    return census;
+  }
+
+  @Override
+  public void close() {
+    providers.forEach(Provider::close);
+    sandbox.close();
+    http.close();
+  }
+}
