@@ -65,8 +65,7 @@ class SandboxFaultsTest {
   }
 
   private Session session(SandboxFleet fleet, String state, long seed) {
-    return fleet.session(
-        new FolderState(folder.resolve(state)), seed, UnaryOperator.identity());
+    return fleet.session(new FolderState(folder.resolve(state)), seed, UnaryOperator.identity());
   }
 
   /** Together they strike 30 % of all calls. */

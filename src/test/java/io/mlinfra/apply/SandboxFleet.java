@@ -132,8 +132,8 @@ final class SandboxFleet implements AutoCloseable {
   }
 
   /**
-   * What exists, ours and others': how many of each name and kind. Machines of groups, their disks and
-   * networks' own routes have random names, so only their numbers count.
+   * What exists, ours and others': how many of each name and kind. Machines of groups, their disks
+   * and networks' own routes have random names, so only their numbers count.
    */
   static Map<String, Integer> census(LiveState live) {
     Map<String, Integer> census = new TreeMap<>();

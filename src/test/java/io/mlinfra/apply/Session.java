@@ -56,8 +56,7 @@ final class Session {
     this.providers = providers;
     this.scope = scope;
     this.calls =
-        new RetryingCalls(
-            RetryPolicy.DEFAULT, RetryBudget.ofDefault(), clock, new Random(seed));
+        new RetryingCalls(RetryPolicy.DEFAULT, RetryBudget.ofDefault(), clock, new Random(seed));
   }
 
   private void hear(ApplyEvent event) {
@@ -71,9 +70,7 @@ final class Session {
     ApplyState state = new ApplyState(backend);
     Services services = new Services(providers);
     Recovery.Report report = new Recovery(services, calls, state, cancellation, this::hear).run();
-    LiveState live =
-        new LiveReader(c -> calls.call(c.service(), c::run))
-            .read(providers, scope);
+    LiveState live = new LiveReader(c -> calls.call(c.service(), c::run)).read(providers, scope);
     return new Prepared(state, report, live);
   }
 
