@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.apply.journal.JournalException;
-import io.mlinfra.apply.journal.JournalSink;
 import io.mlinfra.apply.state.FolderState;
-import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.resource.ResourceGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,66 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillPointTest {
   @TempDir Path folder;
-
-  /** Counts the points at which a process could die, and dies at one of them for good. */
-  private static final class Mortal implements Wire {
-    private final int killAt;
-    private final AtomicInteger points = new AtomicInteger();
-
-    Mortal(int killAt) {
-      this.killAt = killAt;
-    }
-
-    void point(String where) {
-      // Dead is dead: no thread of a killed process does anything more.
-      if (points.incrementAndGet() >= killAt) {
-        throw new Crash(where);
-      }
-    }
-
-    @Override
-    public <T> T call(String what, Supplier<T> effect) {
-      point("before " + what);
-      T result = effect.get();
-      point("after " + what);
-      return result;
-    }
-
-    int points() {
-      return points.get();
-    }
-  }
-
-  /** A folder whose journal writes are points of death, too: before, in the middle, after. */
-  private record MortalState(FolderState folder, Mortal mortal) {
-    StateBackend backend() {
-      return new ForwardingState(folder) {
-        @Override
-        public JournalSink newJournal(String name) {
-          JournalSink sink = super.newJournal(name);
-          return new JournalSink() {
-            @Override
-            public void append(byte[] bytes) throws IOException {
-              mortal.point("before a journal write");
-              try {
-                mortal.point("in a journal write");
-              } catch (Crash torn) {
-                sink.append(Arrays.copyOf(bytes, bytes.length / 2));
-                throw torn;
-              }
-              sink.append(bytes);
-              mortal.point("after a journal write");
-            }
-
-            @Override
-            public void close() throws IOException {
-              sink.close();
-            }
-          };
-        }
-      };
-    }
-  }
 
   @Test
   void killedAnywhereAnApplyEndsAsAnUndisturbedOneWould() throws IOException {
@@ -128,7 +64,7 @@ class KillPointTest {
     Mortal mortal = new Mortal(killAt);
     try {
       new Session(
-              new MortalState(new FolderState(state), mortal).backend(),
+              new MortalState(new FolderState(state), mortal),
               new MemoryProvider(cloud, mortal),
               1)
           .destroy();
@@ -146,7 +82,7 @@ class KillPointTest {
     try {
       ApplyResult result =
           new Session(
-                  new MortalState(new FolderState(state), mortal).backend(),
+                  new MortalState(new FolderState(state), mortal),
                   new MemoryProvider(cloud, mortal),
                   killAt)
               .apply(graph);

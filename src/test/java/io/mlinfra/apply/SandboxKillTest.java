@@ -1,0 +1,97 @@
+package io.mlinfra.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlinfra.apply.journal.JournalException;
+import io.mlinfra.apply.state.FolderState;
+import io.mlinfra.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Over the wire, with the real adapters: an apply, and then a destroy, killed at any wire call or
+ * journal write ends after a second one as if nothing had happened.
+ */
+class SandboxKillTest {
+  /** Every so many points is killed at; {@code scripts/chaos} goes through all, the build a few. */
+  private static final int STRIDE = Integer.getInteger("chaos.stride", 60);
+
+  private static final Path PLAN =
+      Path.of(System.getProperty("chaos.plan", "plans/examples/first-fleet.yaml"));
+
+  @TempDir Path folder;
+
+  @Test
+  void killedAnywhereTheNextApplyAndDestroyEndAsUndisturbedOnesWould() throws IOException {
+    Map<String, Integer> full;
+    Map<String, Integer> empty;
+    int applyPoints;
+    int destroyPoints;
+    try (SandboxFleet fleet = new SandboxFleet(PLAN, folder.resolve("calm"))) {
+      empty = census(fleet, "calm");
+      applyPoints = apply(fleet, "calm", Integer.MAX_VALUE);
+      full = census(fleet, "calm");
+      destroyPoints = destroy(fleet, "calm", Integer.MAX_VALUE);
+      assertThat(census(fleet, "calm")).isEqualTo(empty);
+    }
+    int killed = 0;
+    for (int at = 1; at <= Math.max(applyPoints, destroyPoints); at += STRIDE) {
+      String state = "kill-" + at;
+      try (SandboxFleet fleet = new SandboxFleet(PLAN, folder.resolve("cloud-" + at))) {
+        apply(fleet, state, at);
+        apply(fleet, state, Integer.MAX_VALUE);
+        assertThat(census(fleet, state)).as("apply killed at " + at).isEqualTo(full);
+        destroy(fleet, state, at);
+        destroy(fleet, state, Integer.MAX_VALUE);
+        assertThat(census(fleet, state)).as("destroy killed at " + at).isEqualTo(empty);
+        assertThat(new FolderState(folder.resolve(state)).journals()).isEmpty();
+        killed += at <= applyPoints ? 1 : 0;
+        killed += at <= destroyPoints ? 1 : 0;
+      }
+    }
+    System.out.printf(
+        "kills: %d of %d points, duplicates 0, orphans 0, lost 0%n",
+        killed, applyPoints + destroyPoints);
+  }
+
+  private int apply(SandboxFleet fleet, String state, int killAt) {
+    Mortal mortal = new Mortal(killAt);
+    try {
+      assertThat(session(fleet, state, mortal).apply(fleet.graph()).status())
+          .isEqualTo(ApplyResult.Status.DONE);
+    } catch (Crash | JournalException killed) {
+      assertThat(killAt).isLessThan(Integer.MAX_VALUE);
+    }
+    return mortal.points();
+  }
+
+  private int destroy(SandboxFleet fleet, String state, int killAt) {
+    Mortal mortal = new Mortal(killAt);
+    try {
+      assertThat(session(fleet, state, mortal).destroy().status())
+          .isEqualTo(ApplyResult.Status.DONE);
+    } catch (Crash | JournalException killed) {
+      assertThat(killAt).isLessThan(Integer.MAX_VALUE);
+    }
+    return mortal.points();
+  }
+
+  private Map<String, Integer> census(SandboxFleet fleet, String state) {
+    return SandboxFleet.census(
+        fleet
+            .session(new FolderState(folder.resolve(state)), 1, UnaryOperator.identity())
+            .live());
+  }
+
+  private Session session(SandboxFleet fleet, String state, Mortal mortal) {
+    return fleet.session(
+        new MortalState(new FolderState(folder.resolve(state)), mortal),
+        1,
+        providers ->
+            providers.stream().<Provider>map(p -> new WiredProvider(p, mortal)).toList());
+  }
+}
