@@ -64,9 +64,7 @@ class KillPointTest {
     Mortal mortal = new Mortal(killAt);
     try {
       new Session(
-              new MortalState(new FolderState(state), mortal),
-              new MemoryProvider(cloud, mortal),
-              1)
+              new MortalState(new FolderState(state), mortal), new MemoryProvider(cloud, mortal), 1)
           .destroy();
     } catch (Crash | JournalException killed) {
       // As intended; the next command finds what is left.

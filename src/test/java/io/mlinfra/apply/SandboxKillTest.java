@@ -82,16 +82,13 @@ class SandboxKillTest {
 
   private Map<String, Integer> census(SandboxFleet fleet, String state) {
     return SandboxFleet.census(
-        fleet
-            .session(new FolderState(folder.resolve(state)), 1, UnaryOperator.identity())
-            .live());
+        fleet.session(new FolderState(folder.resolve(state)), 1, UnaryOperator.identity()).live());
   }
 
   private Session session(SandboxFleet fleet, String state, Mortal mortal) {
     return fleet.session(
         new MortalState(new FolderState(folder.resolve(state)), mortal),
         1,
-        providers ->
-            providers.stream().<Provider>map(p -> new WiredProvider(p, mortal)).toList());
+        providers -> providers.stream().<Provider>map(p -> new WiredProvider(p, mortal)).toList());
   }
 }
