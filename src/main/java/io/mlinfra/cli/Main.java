@@ -8,9 +8,24 @@ import picocli.CommandLine.ParameterException;
 /** Entry point of the {@code mlinfra} program. */
 @Command(
     name = "mlinfra",
-    mixinStandardHelpOptions = false,
+    versionProvider = VersionCommand.class,
     description = "Declarative infrastructure provisioning for machine-learning fleets.",
-    subcommands = {PlanCommand.class, ApplyCommand.class, DestroyCommand.class},
+    subcommands = {
+      InitCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      DestroyCommand.class,
+      DriftCommand.class,
+      StatusCommand.class,
+      QuotaCommand.class,
+      CostCommand.class,
+      GraphCommand.class,
+      SchemaCommand.class,
+      UnlockCommand.class,
+      SandboxCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class
+    },
     footer = {
       "",
       "First steps:",
