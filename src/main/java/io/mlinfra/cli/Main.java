@@ -39,6 +39,11 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      // Scripts ask for this often; it needs no command tree.
+      System.out.println(String.join(System.lineSeparator(), new VersionCommand().getVersion()));
+      return;
+    }
     System.exit(run(args));
   }
 
