@@ -48,6 +48,7 @@ final class TaskGraph {
     TaskGraph graph = new TaskGraph(services, estimate);
     changes.forEach(graph::draft);
     graph.drafts.forEach(graph::order);
+    Circles.open(graph.drafts.stream().map(Draft::needs).toList());
     return graph.drafts.stream().map(graph::task).toList();
   }
 

@@ -1,95 +1,123 @@
 package io.mlinfra.apply.lock;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of a plan whose state is local: a file that names the holder and carries an operating
- * system lock. The system frees that when the holder dies in whatever way, so nothing stale can
- * block; the file's text only says whose it is.
+ * The lock of a plan whose state is local: a file that carries an operating system lock, and one
+ * beside it that names the holder. The system frees the lock when the holder dies in whatever way,
+ * so nothing stale can block; the names only say whose it is.
+ *
+ * <p>Two files, and a list of what this process holds, because POSIX frees all of a process's locks
+ * on a file as soon as it closes any descriptor of it, if only after reading.
  */
 public final class FilePlanLock implements PlanLock {
   private static final int MAX_SIZE = 64 * 1024;
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-  private final Path file;
+  private final Path guard;
+  private final Path names;
 
+  /**
+   * @param file carries the lock; the holder's name goes beside it, with {@code .json} added
+   */
   public FilePlanLock(Path file) {
-    this.file = file;
+    this.guard = file.toAbsolutePath().normalize();
+    this.names = guard.resolveSibling(guard.getFileName() + ".json");
   }
 
   @Override
   public LockResult acquire(LockInfo wanted) {
     try {
-      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-      while (true) {
-        Attempt attempt = attempt(wanted);
-        if (attempt.result() != null) {
-          return attempt.result();
-        }
+      Files.createDirectories(Objects.requireNonNull(guard.getParent()));
+      LockResult result = attempt(wanted);
+      while (result == null) {
+        result = attempt(wanted);
       }
+      return result;
     } catch (IOException e) {
-      throw new LockException(file.toString(), e);
+      throw new LockException(guard.toString(), e);
     }
   }
 
-  /** No result: the file was replaced meanwhile, so the lock taken is that of a dead file. */
-  private record Attempt(@Nullable LockResult result) {}
-
-  private Attempt attempt(LockInfo wanted) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /** Null when the file was replaced meanwhile, so that another one has to be locked. */
+  private @Nullable LockResult attempt(LockInfo wanted) throws IOException {
+    if (!HELD_HERE.add(guard)) {
+      return new LockResult.Held(holder().orElse(unnamed(wanted)));
+    }
     boolean keep = false;
     try {
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        return new Attempt(new LockResult.Held(read(channel).orElse(unnamed(wanted))));
+      Object before = identity();
+      FileChannel channel = FileChannel.open(guard, StandardOpenOption.WRITE);
+      try {
+        if (!locked(channel)) {
+          return new LockResult.Held(holder().orElse(unnamed(wanted)));
+        }
+        if (!before.equals(identity())) {
+          return null;
+        }
+        Optional<LockInfo> stale = holder();
+        write(wanted.toBytes());
+        keep = true;
+        return new LockResult.Acquired(new Held(channel, wanted), stale);
+      } finally {
+        if (!keep) {
+          channel.close();
+        }
       }
-      Optional<LockInfo> before = read(channel);
-      write(channel, wanted.toBytes());
-      if (!names(wanted)) {
-        return new Attempt(null);
-      }
-      keep = true;
-      return new Attempt(new LockResult.Acquired(new Held(channel, wanted), before));
+    } catch (NoSuchFileException removedMeanwhile) {
+      return null;
     } finally {
       if (!keep) {
-        channel.close();
+        HELD_HERE.remove(guard);
       }
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static boolean locked(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldInThisProcess) {
-      return null;
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
     }
   }
 
-  /** Whether the file at the path is the one just written: breaking a lock replaces the file. */
-  private boolean names(LockInfo info) {
-    return holder().filter(h -> h.id().equals(info.id())).isPresent();
+  /** What tells the file at the path from another one that took its place. */
+  private Object identity() throws IOException {
+    try {
+      Files.createFile(guard);
+    } catch (FileAlreadyExistsException asItMostlyIs) {
+      // Whoever made it.
+    }
+    BasicFileAttributes attributes = Files.readAttributes(guard, BasicFileAttributes.class);
+    Object key = attributes.fileKey();
+    return key == null ? attributes.creationTime() : key;
   }
 
   @Override
   public Optional<LockInfo> holder() {
     try {
-      if (Files.notExists(file) || Files.size(file) > MAX_SIZE) {
+      if (Files.notExists(names) || Files.size(names) > MAX_SIZE) {
         return Optional.empty();
       }
-      return LockInfo.parse(Files.readAllBytes(file));
+      return LockInfo.parse(Files.readAllBytes(names));
+    } catch (NoSuchFileException givenBackMeanwhile) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw new LockException(file.toString(), e);
+      throw new LockException(names.toString(), e);
     }
   }
 
@@ -99,30 +127,21 @@ public final class FilePlanLock implements PlanLock {
       return false;
     }
     try {
-      // Not emptied but removed: a living holder keeps its system lock on the old file.
-      Files.deleteIfExists(file);
+      // A living holder keeps its system lock, but on a file that nobody finds any more.
+      Files.deleteIfExists(guard);
+      Files.deleteIfExists(names);
+      HELD_HERE.remove(guard);
       return true;
     } catch (IOException e) {
-      throw new LockException(file.toString(), e);
+      throw new LockException(guard.toString(), e);
     }
   }
 
-  private static Optional<LockInfo> read(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_SIZE));
-    int read = 0;
-    while (buffer.hasRemaining() && read >= 0) {
-      read = channel.read(buffer, buffer.position());
-    }
-    return LockInfo.parse(java.util.Arrays.copyOf(buffer.array(), buffer.position()));
-  }
-
-  private static void write(FileChannel channel, byte[] bytes) throws IOException {
-    channel.truncate(0);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer, buffer.position());
-    }
-    channel.force(true);
+  private void write(byte[] bytes) throws IOException {
+    Path beside = names.resolveSibling(names.getFileName() + ".new");
+    Files.write(beside, bytes);
+    Files.move(
+        beside, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Taken a moment ago, by somebody who has not written their name yet. */
@@ -147,18 +166,18 @@ public final class FilePlanLock implements PlanLock {
 
     @Override
     public boolean stillHeld() {
-      return channel.isOpen() && names(info);
+      return channel.isOpen() && holder().filter(h -> h.id().equals(info.id())).isPresent();
     }
 
     @Override
     public void close() {
       try (channel) {
-        if (channel.isOpen()) {
-          // Emptied, not removed: removing would let two others lock two different files.
-          channel.truncate(0);
+        if (stillHeld()) {
+          Files.deleteIfExists(names);
+          HELD_HERE.remove(guard);
         }
       } catch (IOException e) {
-        throw new LockException(file.toString(), e);
+        throw new LockException(guard.toString(), e);
       }
     }
   }

@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  * @param maxAttempts how often a call is sent at most, the first time included
  */
 public record RetryPolicy(Duration base, Duration cap, int maxAttempts) {
-  /** For calls to a cloud: 0.5 s doubling up to 30 s, twelve attempts. */
+  /** For calls to a cloud: 0.5 s doubling up to 30 s, twenty attempts, which is some minutes. */
   public static final RetryPolicy DEFAULT =
-      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 12);
+      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 20);
 
   /**
    * The wait before the next attempt.

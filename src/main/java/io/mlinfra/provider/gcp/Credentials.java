@@ -24,29 +24,49 @@ final class Credentials {
   /** A valid access token. */
   synchronized String token() {
     try {
-      if (credentials == null) {
-        credentials = load();
-      }
-      credentials.refreshIfExpired();
-      AccessToken token = credentials.getAccessToken();
+      GoogleCredentials found = loaded();
+      found.refreshIfExpired();
+      AccessToken token = found.getAccessToken();
       return token.getTokenValue();
     } catch (IOException e) {
-      throw new ProviderException(
-          new Failure(
-              Failure.Category.UNAUTHENTICATED,
-              "auth",
-              "credentials",
-              "Application Default Credentials",
-              0,
-              "",
-              "no usable Google credentials ("
-                  + e.getMessage()
-                  + "); run `gcloud auth application-default login`, or set"
-                  + " GOOGLE_APPLICATION_CREDENTIALS",
-              "",
-              Optional.empty()),
-          e);
+      throw unusable(e);
     }
+  }
+
+  /** The credentials themselves, for a client that refreshes them by itself. */
+  synchronized GoogleCredentials google() {
+    try {
+      return loaded();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private GoogleCredentials loaded() throws IOException {
+    GoogleCredentials found = credentials;
+    if (found == null) {
+      found = load();
+      credentials = found;
+    }
+    return found;
+  }
+
+  private static ProviderException unusable(IOException cause) {
+    return new ProviderException(
+        new Failure(
+            Failure.Category.UNAUTHENTICATED,
+            "auth",
+            "credentials",
+            "Application Default Credentials",
+            0,
+            "",
+            "no usable Google credentials ("
+                + cause.getMessage()
+                + "); run `gcloud auth application-default login`, or set"
+                + " GOOGLE_APPLICATION_CREDENTIALS",
+            "",
+            Optional.empty()),
+        cause);
   }
 
   private GoogleCredentials load() throws IOException {
