@@ -140,8 +140,7 @@ public final class FilePlanLock implements PlanLock {
   private void write(byte[] bytes) throws IOException {
     Path beside = names.resolveSibling(names.getFileName() + ".new");
     Files.write(beside, bytes);
-    Files.move(
-        beside, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Taken a moment ago, by somebody who has not written their name yet. */

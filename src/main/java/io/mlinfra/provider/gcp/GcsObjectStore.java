@@ -102,8 +102,7 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
         name,
         () ->
             storage.delete(
-                BlobId.of(bucket, name),
-                Storage.BlobSourceOption.generationMatch(ifGeneration)));
+                BlobId.of(bucket, name), Storage.BlobSourceOption.generationMatch(ifGeneration)));
   }
 
   @Override

@@ -81,8 +81,7 @@ class JournalTest {
     for (int length = 0; length < bytes.length; length++) {
       JournalContent content = JournalContent.parse("a", Arrays.copyOf(bytes, length));
       assertThat(content.problems()).isEmpty();
-      assertThat(content.records())
-          .isEqualTo(oneOfEach().subList(0, content.records().size()));
+      assertThat(content.records()).isEqualTo(oneOfEach().subList(0, content.records().size()));
     }
   }
 

@@ -53,8 +53,7 @@ class FilePlanLockTest {
 
   private static String answer(Process process) throws IOException {
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     return String.valueOf(out.readLine());
   }
 

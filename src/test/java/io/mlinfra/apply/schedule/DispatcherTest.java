@@ -34,8 +34,7 @@ class DispatcherTest {
   @Test
   void theJobThatTheLongestChainWaitsForStartsFirst() {
     Dispatcher dispatcher =
-        new Dispatcher(
-            List.of(job(0, "a", 5), job(1, "a", 1), job(2, "a", 9, 1)), Limits.of(1));
+        new Dispatcher(List.of(job(0, "a", 5), job(1, "a", 1), job(2, "a", 9, 1)), Limits.of(1));
     assertThat(startAll(dispatcher)).containsExactly(1);
   }
 
@@ -43,8 +42,7 @@ class DispatcherTest {
   void aFullLaneHoldsBackOnlyItsOwnJobs() {
     Dispatcher dispatcher =
         new Dispatcher(
-            List.of(job(0, "a", 9), job(1, "a", 8), job(2, "b", 1)),
-            new Limits(8, Map.of("a", 1)));
+            List.of(job(0, "a", 9), job(1, "a", 8), job(2, "b", 1)), new Limits(8, Map.of("a", 1)));
     assertThat(startAll(dispatcher)).containsExactly(0, 2);
   }
 

@@ -18,7 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * On random graphs and a simulated clock the makespan stays within 1.1 of what no schedule can beat.
+ * On random graphs and a simulated clock the makespan stays within 1.1 of what no schedule can
+ * beat.
  */
 class MakespanTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -52,17 +53,16 @@ class MakespanTest {
   }
 
   /**
-   * No schedule is shorter: whatever cannot start before {@code h} and has {@code q} to run after it
-   * must fit, evenly spread at best, between the two. The longest path and the work spread over all
-   * are special cases of that.
+   * No schedule is shorter: whatever cannot start before {@code h} and has {@code q} to run after
+   * it must fit, evenly spread at best, between the two. The longest path and the work spread over
+   * all are special cases of that.
    */
   private static Duration bound(List<Job> jobs, int parallelism) {
     long[] head = new long[jobs.size()];
     long[] tail = new long[jobs.size()];
     for (Job job : jobs) {
       for (int n : job.needs()) {
-        head[job.id()] =
-            Math.max(head[job.id()], head[n] + jobs.get(n).estimate().toMillis());
+        head[job.id()] = Math.max(head[job.id()], head[n] + jobs.get(n).estimate().toMillis());
       }
     }
     for (Job job : jobs.reversed()) {

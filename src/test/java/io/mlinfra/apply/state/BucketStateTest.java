@@ -70,8 +70,7 @@ class BucketStateTest {
     post("/storage/v1/b?project=p", "{\"name\": \"team-state\"}");
     store =
         new GcsObjectStore(
-            new Connection(
-                "sandbox", "p", Map.of("storage", sandbox.baseUri()), Optional.empty()),
+            new Connection("sandbox", "p", Map.of("storage", sandbox.baseUri()), Optional.empty()),
             "team-state");
     state = new BucketState(store, "mlinfra/fleet/", calls());
   }
@@ -83,8 +82,7 @@ class BucketStateTest {
   }
 
   private RetryingCalls calls() {
-    return new RetryingCalls(
-        RetryPolicy.DEFAULT, RetryBudget.ofDefault(), clock, new Random(1));
+    return new RetryingCalls(RetryPolicy.DEFAULT, RetryBudget.ofDefault(), clock, new Random(1));
   }
 
   private void post(String path, String body) throws IOException, InterruptedException {
@@ -115,8 +113,7 @@ class BucketStateTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
       Callable<LockResult> attempt =
           () -> new BucketState(store, "mlinfra/fleet/", calls()).lock().acquire(info("apply"));
-      for (Future<LockResult> f :
-          threads.invokeAll(java.util.Collections.nCopies(20, attempt))) {
+      for (Future<LockResult> f : threads.invokeAll(java.util.Collections.nCopies(20, attempt))) {
         results.add(f.get());
       }
     }
@@ -220,8 +217,7 @@ class BucketStateTest {
   void aMissingBucketIsAnErrorNotAnEmptyState() {
     try (GcsObjectStore none =
         new GcsObjectStore(
-            new Connection(
-                "sandbox", "p", Map.of("storage", sandbox.baseUri()), Optional.empty()),
+            new Connection("sandbox", "p", Map.of("storage", sandbox.baseUri()), Optional.empty()),
             "no-such-bucket")) {
       assertThatThrownBy(() -> new ApplyState(new BucketState(none, "x/", calls())))
           .hasMessageContaining("no-such-bucket");
