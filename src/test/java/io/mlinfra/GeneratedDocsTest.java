@@ -1,0 +1,30 @@
+package io.mlinfra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mlinfra.spec.PlanSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Generated files are as their generators write them; {@code scripts/docs} mends what is not. */
+class GeneratedDocsTest {
+  @Test
+  void theSchemaIsWhatTheParserReads() throws IOException {
+    same(Path.of("plans/schema.json"), PlanSchema.schema().toPrettyString() + "\n");
+  }
+
+  @Test
+  void theReferencePageIsWhatTheParserReads() throws IOException {
+    same(Path.of("docs/plan-reference.md"), PlanSchema.reference());
+  }
+
+  private static void same(Path file, String wanted) throws IOException {
+    if ("write".equals(System.getProperty("mlinfra.docs"))) {
+      Files.writeString(file, wanted);
+    }
+    assertThat(file).as("run scripts/docs").exists();
+    assertThat(Files.readString(file)).as("run scripts/docs").isEqualTo(wanted);
+  }
+}

@@ -1,0 +1,192 @@
+package io.mlinfra.blueprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.spec.FleetPlan;
+import io.mlinfra.spec.PlanParser;
+import io.mlinfra.spec.units.Cidr;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BlueprintTest {
+  private static FleetPlan plan(String file, String... overrides) {
+    PlanParser.Result result =
+        new PlanParser(n -> Optional.empty(), List.of(overrides)).parse(Path.of(file), file);
+    return ((PlanParser.Result.Parsed) result).file().plan();
+  }
+
+  private static ResourceGraph graph(String file, String... overrides) {
+    return Blueprint.of(plan(file, overrides), Catalog.shipped(), List.of());
+  }
+
+  private static List<DesiredResource> of(ResourceGraph graph, String kind) {
+    return graph.resources().stream().filter(r -> r.address().kind().equals(kind)).toList();
+  }
+
+  @Test
+  void theSamePlanGivesTheSameGraphByteForByte() {
+    assertThat(graph("plans/ml-fleet.yaml").inOrder())
+        .hasToString(graph("plans/ml-fleet.yaml").inOrder().toString());
+  }
+
+  @Test
+  void theShippedPlanBeginsWithTwelveMachines() {
+    ResourceGraph graph = graph("plans/ml-fleet.yaml");
+    long machines =
+        of(graph, "compute.instance_group_manager").stream()
+            .mapToLong(g -> g.body().path("targetSize").asLong())
+            .sum();
+
+    assertThat(machines).isEqualTo(4 + 3 + 5);
+  }
+
+  @Test
+  void anA3MegaHasNineInterfacesEachInANetworkOfItsOwn() {
+    for (DesiredResource template : of(graph("plans/ml-fleet.yaml"), "compute.instance_template")) {
+      JsonNode p = template.body().path("properties");
+      if (p.path("machineType").asText().equals("a3-megagpu-8g")) {
+        assertThat(p.path("networkInterfaces")).hasSize(9);
+        assertThat(p.path("networkInterfaces").findValuesAsText("network")).doesNotHaveDuplicates();
+        assertThat(p.path("scheduling").path("onHostMaintenance").asText()).isEqualTo("TERMINATE");
+        assertThat(p.path("resourcePolicies")).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void armMachinesGetArmImages() {
+    for (DesiredResource template : of(graph("plans/ml-fleet.yaml"), "compute.instance_template")) {
+      JsonNode p = template.body().path("properties");
+      String image = p.path("disks").path(0).path("initializeParams").path("sourceImage").asText();
+      boolean arm = p.path("machineType").asText().startsWith("c4a");
+      assertThat(image.contains("arm64"))
+          .as("%s on %s", image, p.path("machineType"))
+          .isEqualTo(arm);
+    }
+  }
+
+  @Test
+  void spotAndOnDemandMachinesAreInGroupsApartAndM3IsNeverSpot() {
+    for (DesiredResource template : of(graph("plans/ml-fleet.yaml"), "compute.instance_template")) {
+      boolean spot = template.address().name().contains("-spot-");
+      JsonNode scheduling = template.body().path("properties").path("scheduling");
+      assertThat(scheduling.path("provisioningModel").asText())
+          .isEqualTo(spot ? "SPOT" : "STANDARD");
+      if (spot) {
+        assertThat(template.body().path("properties").path("machineType").asText())
+            .isEqualTo("a3-megagpu-8g");
+      }
+    }
+  }
+
+  @Test
+  void subnetsNeverOverlap() {
+    List<Cidr> ranges =
+        of(graph("plans/ml-fleet.yaml"), "compute.subnetwork").stream()
+            .map(s -> Cidr.parse(s.body().path("ipCidrRange").asText()))
+            .toList();
+    for (int i = 0; i < ranges.size(); i++) {
+      for (int j = i + 1; j < ranges.size(); j++) {
+        assertThat(ranges.get(i).overlaps(ranges.get(j))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aRegionAddedAtTheEndMovesNoSubnet() {
+    List<String> before =
+        of(graph("plans/examples/first-fleet.yaml"), "compute.subnetwork").stream()
+            .map(s -> s.body().path("ipCidrRange").asText())
+            .toList();
+    List<String> after =
+        of(
+                graph(
+                    "plans/examples/first-fleet.yaml",
+                    "fleet.loaders.regions=[us-central1, us-east4]"),
+                "compute.subnetwork")
+            .stream()
+            .map(s -> s.body().path("ipCidrRange").asText())
+            .toList();
+
+    assertThat(after).containsAll(before).hasSize(before.size() + 1);
+  }
+
+  @Test
+  void theTemplatesNameFollowsItsContent() {
+    String before =
+        of(graph("plans/examples/first-fleet.yaml"), "compute.instance_template")
+            .getFirst()
+            .address()
+            .name();
+    String after =
+        of(
+                graph("plans/examples/first-fleet.yaml", "fleet.loaders.boot_disk_gb=200"),
+                "compute.instance_template")
+            .getFirst()
+            .address()
+            .name();
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(after.substring(0, after.length() - 9))
+        .isEqualTo(before.substring(0, before.length() - 9));
+  }
+
+  @Test
+  void aRangeThatIsTooSmallIsRefusedWithAReason() {
+    assertThatThrownBy(() -> graph("plans/examples/first-fleet.yaml", "network.cidr=10.0.0.0/26"))
+        .hasMessageContaining("too small");
+  }
+
+  @Property(tries = 200)
+  void spotIsNeverMoreThanItsShareAndNothingIsLost(
+      @ForAll @IntRange(min = 0, max = 500) int nodes,
+      @ForAll @IntRange(min = 0, max = 100) int percent,
+      @ForAll @IntRange(min = 1, max = 9) int regions) {
+    long spot = Placements.spotNodes(nodes, BigDecimal.valueOf(percent).movePointLeft(2));
+    long[] all = Placements.spread(nodes, regions);
+    long[] spots = Placements.spread(spot, regions);
+    long sum = 0;
+    for (int i = 0; i < regions; i++) {
+      assertThat(spots[i]).isLessThanOrEqualTo(all[i]);
+      sum += all[i];
+    }
+    assertThat(sum).isEqualTo(nodes);
+    assertThat(spot * 100).isLessThanOrEqualTo((long) nodes * percent);
+    assertThat((spot + 1) * 100).isGreaterThan((long) nodes * percent);
+  }
+
+  @Property(tries = 100)
+  void carvedRangesLieWithinTheWholeAndDoNotOverlap(
+      @ForAll @IntRange(min = 8, max = 14) int prefix,
+      @ForAll @IntRange(min = 1, max = 40) int regions,
+      @ForAll @IntRange(min = 0, max = 8) int networks) {
+    Cidr whole = Cidr.parse("10.0.0.0/" + prefix);
+    SubnetCarver carver = new SubnetCarver(whole, regions);
+    List<Cidr> ranges = new ArrayList<>();
+    for (int r = 0; r < regions; r++) {
+      ranges.add(carver.main(r));
+      for (int n = 0; n < networks; n++) {
+        ranges.add(carver.gpu(r, n));
+      }
+    }
+    ranges.sort((a, b) -> Integer.compareUnsigned(a.address(), b.address()));
+    for (int i = 0; i < ranges.size(); i++) {
+      assertThat(whole.contains(ranges.get(i))).isTrue();
+      if (i > 0) {
+        assertThat(ranges.get(i - 1).overlaps(ranges.get(i))).isFalse();
+      }
+    }
+  }
+}
