@@ -1,5 +1,7 @@
 package io.mlinfra.cli;
 
+import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.state.BucketState;
 import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.Blueprint;
@@ -9,6 +11,7 @@ import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.gcp.GcsObjectStore;
 import io.mlinfra.provider.gcp.ProjectQuotas;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxConfig;
@@ -16,6 +19,7 @@ import io.mlinfra.sandbox.SandboxHost;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.PlanFile;
 import io.mlinfra.spec.PlanParser;
+import io.mlinfra.spec.StateSpec;
 import io.mlinfra.view.SpecErrorView;
 import java.io.IOException;
 import java.net.URI;
@@ -132,7 +136,15 @@ final class Workspace implements AutoCloseable {
         : folder().resolve("state").resolve(name());
   }
 
+  /** Where lock and journal live: beside the plan, or in the bucket that the plan names. */
   StateBackend state() {
+    StateSpec spec = plan().state();
+    if (spec.backend().equals("gcs") && spec.bucket().isPresent()) {
+      return new BucketState(
+          new GcsObjectStore(connection(), spec.bucket().get()),
+          spec.prefix() + target + "/" + name() + "/",
+          RetryingCalls.ofDefault());
+    }
     return new FolderState(stateDir());
   }
 
