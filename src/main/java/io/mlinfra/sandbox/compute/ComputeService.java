@@ -65,6 +65,7 @@ public final class ComputeService implements SandboxService {
     }
     fleet.tick();
     String project = s.get(3);
+    AutoSubnets.ensureDefault(engine, project);
     List<String> rest = s.subList(4, s.size());
     return Optional.of(
         answer(request, project, rest)
@@ -121,21 +122,21 @@ public final class ComputeService implements SandboxService {
                 collection,
                 self,
                 items,
-                scopes(kind.get()),
+                scopes(kind.get(), request.flag("includeAllScopes")),
                 scope ->
                     scope.contains("/")
                         && engine.faults().unreachable(scope.substring(scope.indexOf('/') + 1)))));
   }
 
-  private List<String> scopes(ComputeKind kind) {
+  private List<String> scopes(ComputeKind kind, boolean all) {
     List<String> scopes = new ArrayList<>();
-    if (kind.levels().contains(Scope.Level.GLOBAL)) {
+    if (all || kind.levels().contains(Scope.Level.GLOBAL)) {
       scopes.add("global");
     }
-    if (kind.levels().contains(Scope.Level.REGION)) {
+    if (all || kind.levels().contains(Scope.Level.REGION)) {
       engine.places().regions().forEach(r -> scopes.add("regions/" + r));
     }
-    if (kind.levels().contains(Scope.Level.ZONE)) {
+    if (all || kind.levels().contains(Scope.Level.ZONE)) {
       engine.places().zones().forEach(z -> scopes.add("zones/" + z));
     }
     return scopes;

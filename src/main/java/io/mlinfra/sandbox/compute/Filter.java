@@ -35,7 +35,7 @@ final class Filter {
       end = m.end();
       if (m.group(3) != null || m.group(4) != null) {
         String value = m.group(3) != null ? m.group(3) : m.group(4);
-        tokens.add(new Token(value.replaceAll("\\\\(.)", "$1"), true));
+        tokens.add(new Token(value.replaceAll("\\\\([\"'\\\\])", "$1"), true));
       } else {
         tokens.add(new Token(m.group().strip(), false));
       }

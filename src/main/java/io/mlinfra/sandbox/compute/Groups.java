@@ -20,9 +20,6 @@ final class Groups implements Behaviour {
 
   @Override
   public void complete(Resource at, ObjectNode body) {
-    if (!body.has("instanceTemplate") && body.path("versions").isEmpty()) {
-      throw Errors.required("instanceTemplate");
-    }
     Defaults.put(body, "baseInstanceName", at.name());
     Defaults.put(body, "targetSize", 0);
     Defaults.put(body, "listManagedInstancesResults", "PAGELESS");
@@ -63,6 +60,10 @@ final class Groups implements Behaviour {
 
   /** The template stands in two places; each follows the other. */
   private static void templates(ObjectNode body) {
+    if (!body.has("instanceTemplate") && body.path("versions").isEmpty()) {
+      // The service takes a group without a template; it cannot make machines then.
+      return;
+    }
     if (body.path("versions").isEmpty()) {
       ObjectNode version = body.putArray("versions").addObject();
       version.put("instanceTemplate", body.path("instanceTemplate").asText());
@@ -257,7 +258,7 @@ final class Groups implements Behaviour {
     List<ObjectNode> members = members(at.engine(), at.project(), at.key());
     long running = members.stream().filter(m -> Lifecycle.status(m, now).equals("RUNNING")).count();
     long target = body.path("targetSize").asLong();
-    long creating = Math.max(0, target - running);
+    long creating = body.has("instanceTemplate") ? Math.max(0, target - running) : 0;
     ObjectNode seen = body.deepCopy();
     ObjectNode actions = seen.putObject("currentActions");
     for (Map.Entry<String, Long> e :

@@ -26,7 +26,7 @@ final class InstanceActions {
                           operations,
                           "STOPPING",
                           action.equals("stop") ? "TERMINATED" : "SUSPENDED",
-                          20)));
+                          12)));
       case "start", "resume", "startWithEncryptionKey" ->
           Optional.of(op(request, at, action, b -> started(b, operations, status)));
       case "reset" -> Optional.of(op(request, at, action, ObjectNode::deepCopy));
@@ -108,7 +108,7 @@ final class InstanceActions {
     if (!status.equals("RUNNING")) {
       after.remove("_endsAt");
       Lifecycle.move(
-          after, "PROVISIONING", "RUNNING", operations.millis(), operations.latencies().scaled(20));
+          after, "PROVISIONING", "RUNNING", operations.millis(), operations.latencies().scaled(12));
       after.put("lastStartTimestamp", operations.now());
     }
     return after;

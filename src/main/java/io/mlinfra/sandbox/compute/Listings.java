@@ -77,7 +77,7 @@ final class Listings {
             "message",
             lost
                 ? "Scope '" + scope + "' is unreachable."
-                : "There are no results for scope '" + scope + "' on this page.");
+                : "No results for the scope '" + scope + "'.");
       }
     }
     byScope.forEach((scope, found) -> items.putObject(scope).set(collection, found));

@@ -42,6 +42,21 @@ final class Networks implements Behaviour {
   }
 
   @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    ula(after);
+  }
+
+  /** A network with internal IPv6 gets a /48 out of Google's unique local range. */
+  private static void ula(ObjectNode body) {
+    if (body.path("enableUlaInternalIpv6").asBoolean() && !body.has("internalIpv6Range")) {
+      int low = body.path("id").asText().hashCode();
+      body.put(
+          "internalIpv6Range",
+          String.format("fd20:%x:%x:0:0:0:0:0/48", low >>> 16 & 0xfff, low & 0xfff));
+    }
+  }
+
+  @Override
   public void created(Resource at, ObjectNode body) {
     String name = "default-route-" + body.path("id").asText().substring(0, 16);
     ObjectNode route = Json.object();
@@ -60,11 +75,24 @@ final class Networks implements Behaviour {
         .put("selfLink", routeAt.selfLink());
     route.put("creationTimestamp", body.path("creationTimestamp").asText()).put("_automatic", true);
     at.engine().store().put("compute/routes", routeAt.key(), route);
+    if (body.path("autoCreateSubnetworks").asBoolean()) {
+      AutoSubnets.create(at);
+    }
   }
 
   /** Routes that the service made go with the network; they are no reason to keep it. */
   @Override
   public void deleting(Resource at, ObjectNode body) {
+    if (body.path("autoCreateSubnetworks").asBoolean()) {
+      at.engine().under("subnetworks", at.project(), "regions/").entrySet().stream()
+          .filter(
+              e ->
+                  e.getValue().path("network").asText().equals(at.selfLink())
+                      && e.getKey().endsWith("/" + at.name()))
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(key -> at.engine().store().remove("compute/subnetworks", key));
+    }
     for (Map.Entry<String, ObjectNode> e :
         at.engine().under("routes", at.project(), "").entrySet()) {
       boolean ours =

@@ -12,6 +12,27 @@ import java.util.Optional;
 
 /** Projects with their quotas, regions and zones. Any project id exists once it is asked for. */
 final class Projects {
+  /** As a zone listed them when it was recorded. */
+  private static final List<String> CPU_PLATFORMS =
+      List.of(
+          "Ampere Altra",
+          "Intel Broadwell",
+          "Intel Cascade Lake",
+          "Intel Emerald Rapids",
+          "AMD Genoa",
+          "NVIDIA Grace",
+          "Intel Granite Rapids",
+          "Intel Haswell",
+          "Intel Ice Lake",
+          "Intel Ivy Bridge",
+          "Google Axion",
+          "AMD Milan",
+          "AMD Rome",
+          "Intel Sandy Bridge",
+          "Intel Sapphire Rapids",
+          "Intel Skylake",
+          "AMD Turin");
+
   private final ComputeEngine engine;
 
   Projects(ComputeEngine engine) {
@@ -118,13 +139,8 @@ final class Projects {
             + Scope.zone(zone).regionName().orElse(""));
     json.put("selfLink", Links.BASE + "projects/" + project + "/zones/" + zone);
     json.put("supportsPzs", false);
-    json.set(
-        "availableCpuPlatforms",
-        Json.array()
-            .add("Intel Broadwell")
-            .add("Intel Haswell")
-            .add("Intel Sapphire Rapids")
-            .add("Google Axion"));
+    ArrayNode platforms = json.putArray("availableCpuPlatforms");
+    CPU_PLATFORMS.forEach(platforms::add);
     return json;
   }
 

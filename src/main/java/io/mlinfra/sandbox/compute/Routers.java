@@ -33,6 +33,7 @@ final class Routers implements Behaviour {
               Defaults.put(n, "natIpAllocateOption", "AUTO_ONLY");
               Defaults.put(n, "enableEndpointIndependentMapping", false);
               Defaults.put(n, "type", "PUBLIC");
+              n.put("effectiveTcpTimeWaitTimeoutSec", n.path("tcpTimeWaitTimeoutSec").asInt(120));
               Defaults.put(n, "autoNetworkTier", "PREMIUM");
               if (!n.has("endpointTypes")) {
                 n.set("endpointTypes", Json.array().add("ENDPOINT_TYPE_VM"));
