@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox;
 
 import io.mlinfra.sandbox.compute.ComputeService;
+import io.mlinfra.sandbox.databricks.DatabricksService;
 import io.mlinfra.sandbox.datadog.DatadogService;
 import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.google.BudgetsService;
@@ -12,6 +13,7 @@ import io.mlinfra.sandbox.google.QuotasService;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.storage.StorageService;
 import io.mlinfra.sandbox.store.Store;
+import io.mlinfra.sandbox.turbonomic.TurbonomicService;
 import java.util.List;
 
 /** The list of all emulated services; a new one is one line here. */
@@ -31,6 +33,8 @@ final class Services {
     return List.of(
         compute,
         new DatadogService(store, clock),
+        new DatabricksService(store, clock, config.timeScale()),
+        new TurbonomicService(store, clock),
         new StorageService(store, clock, policies),
         new IamService(store, policies),
         new DnsService(store, clock),

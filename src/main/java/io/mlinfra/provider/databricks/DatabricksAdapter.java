@@ -115,12 +115,16 @@ final class DatabricksAdapter implements ResourceAdapter {
     try {
       client.post(kind.path() + "/create", desired.body());
     } catch (ProviderException e) {
-      if (!kind.uniqueName()
-          || e.failure().category() != Failure.Category.ALREADY_EXISTS
-          || read(expected(desired)).isEmpty()) {
+      if (!kind.uniqueName() || !isTaken(e) || read(expected(desired)).isEmpty()) {
         throw e;
       }
     }
+  }
+
+  /** Some calls say so only in words. */
+  private static boolean isTaken(ProviderException e) {
+    return e.failure().category() == Failure.Category.ALREADY_EXISTS
+        || e.failure().message().contains("already exists");
   }
 
   @Override

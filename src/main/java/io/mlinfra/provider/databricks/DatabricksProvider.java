@@ -6,9 +6,10 @@ import io.mlinfra.provider.OperationState;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ResourceAdapter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The Databricks workspace: pools, policies, clusters. Clusters settle by their own state. */
+/** The Databricks workspace: pools, policies, clusters, files. Clusters settle by their own state. */
 public final class DatabricksProvider implements Provider {
   public static final String SERVICE = "databricks";
 
@@ -30,9 +31,10 @@ public final class DatabricksProvider implements Provider {
 
   @Override
   public List<ResourceAdapter> adapters() {
-    return DatabricksKind.ALL.stream()
-        .<ResourceAdapter>map(kind -> new DatabricksAdapter(client, kind))
-        .toList();
+    List<ResourceAdapter> adapters = new ArrayList<>();
+    DatabricksKind.ALL.forEach(kind -> adapters.add(new DatabricksAdapter(client, kind)));
+    adapters.add(new WorkspaceFileAdapter(client));
+    return List.copyOf(adapters);
   }
 
   @Override

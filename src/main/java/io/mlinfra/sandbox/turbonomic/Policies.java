@@ -1,0 +1,165 @@
+package io.mlinfra.sandbox.turbonomic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.store.Store;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /settingspolicies}: automation policies. */
+final class Policies {
+  private static final String COLLECTION = "turbonomic.policy";
+
+  private final Store store;
+  private final Uuids uuids;
+  private final Groups groups;
+
+  Policies(Store store, Uuids uuids, Groups groups) {
+    this.store = store;
+    this.uuids = uuids;
+    this.groups = groups;
+  }
+
+  void on(Routes routes) {
+    routes
+        .on("GET", "/settingspolicies", (r, p) -> list(r))
+        .on("POST", "/settingspolicies", (r, p) -> create(r))
+        .on("GET", "/settingspolicies/{uuid}", (r, p) -> Response.json(existing(p)))
+        .on("PUT", "/settingspolicies/{uuid}", (r, p) -> update(r, p))
+        .on("DELETE", "/settingspolicies/{uuid}", (r, p) -> delete(p));
+  }
+
+  private Response list(Request request) {
+    String type = request.param("entity_type").orElse("");
+    return Response.json(
+        Json.array(
+            store.all(COLLECTION).values().stream()
+                .filter(x -> type.isEmpty() || x.path("entityType").asText().equals(type))
+                .toList()));
+  }
+
+  private Response create(Request request) {
+    ObjectNode body = Errors.body(request);
+    check(body, "");
+    return store.transaction(
+        () -> {
+          ObjectNode policy = assemble(uuids.next(), body);
+          store.put(COLLECTION, policy.path("uuid").asText(), policy);
+          return Response.json(policy);
+        });
+  }
+
+  private void check(ObjectNode body, String self) {
+    String name = Errors.text(body, "displayName");
+    String type = Errors.text(body, "entityType");
+    if (!EntityTypes.exists(type)) {
+      throw Errors.invalid("Unknown entity type " + type);
+    }
+    for (ObjectNode other : store.all(COLLECTION).values()) {
+      boolean same = other.path("displayName").asText().equals(name);
+      if (same && !other.path("uuid").asText().equals(self)) {
+        throw Errors.of(409, "Conflict", "Setting policy " + name + " already exists");
+      }
+    }
+    for (JsonNode scope : body.path("scopes")) {
+      String uuid = scope.path("uuid").asText("");
+      ObjectNode group =
+          groups.find(uuid).orElseThrow(() -> Errors.invalid("Scope group not found: " + uuid));
+      if (!group.path("groupType").asText().equals(type)) {
+        throw Errors.invalid(
+            "Group type " + group.path("groupType").asText() + " does not match " + type);
+      }
+    }
+    for (JsonNode manager : body.path("settingsManagers")) {
+      String uuid = manager.path("uuid").asText("");
+      if (!Settings.MANAGERS.contains(uuid)) {
+        throw Errors.invalid("Unknown settings manager " + uuid);
+      }
+      for (JsonNode s : manager.path("settings")) {
+        Settings.check(uuid, s.path("uuid").asText(), s.path("value"), type);
+      }
+    }
+  }
+
+  private ObjectNode assemble(String uuid, ObjectNode body) {
+    ObjectNode p = Json.object().put("uuid", uuid);
+    p.set("displayName", body.get("displayName"));
+    p.set("entityType", body.get("entityType"));
+    p.put("disabled", body.path("disabled").asBoolean()).put("default", false);
+    p.put("readOnly", false);
+    if (body.has("note")) {
+      p.set("note", body.get("note"));
+    }
+    ArrayNode scopes = p.putArray("scopes");
+    for (JsonNode scope : body.path("scopes")) {
+      groups
+          .find(scope.path("uuid").asText())
+          .ifPresent(
+              g -> {
+                ObjectNode s = scopes.addObject();
+                List.of("uuid", "displayName", "className", "groupType")
+                    .forEach(f -> s.set(f, g.get(f)));
+              });
+    }
+    ArrayNode managers = p.putArray("settingsManagers");
+    for (JsonNode manager : body.path("settingsManagers")) {
+      ObjectNode m = managers.addObject().put("uuid", manager.path("uuid").asText());
+      ArrayNode settings = m.putArray("settings");
+      for (JsonNode s : manager.path("settings")) {
+        settings.add(setting(s, body.path("entityType").asText()));
+      }
+    }
+    return p;
+  }
+
+  /** Values come back as texts, numbers with a fraction. */
+  private static ObjectNode setting(JsonNode given, String entityType) {
+    JsonNode value = given.path("value");
+    String text =
+        value.isNumber() ? Double.toString(value.doubleValue()) : value.asText();
+    String valueType =
+        value.isNumber() ? "NUMERIC" : value.isBoolean() ? "BOOLEAN" : "STRING";
+    return Json.object()
+        .put("uuid", given.path("uuid").asText())
+        .put("value", text)
+        .put("valueType", valueType)
+        .put("entityType", entityType);
+  }
+
+  private Response update(Request request, Map<String, String> path) {
+    ObjectNode current = existing(path);
+    ObjectNode body = Errors.body(request);
+    if (!body.path("entityType").asText().equals(current.path("entityType").asText())) {
+      throw Errors.invalid("The entity type of a policy cannot be changed");
+    }
+    String uuid = current.path("uuid").asText();
+    check(body, uuid);
+    return store.transaction(
+        () -> {
+          ObjectNode policy = assemble(uuid, body);
+          store.put(COLLECTION, uuid, policy);
+          return Response.json(policy);
+        });
+  }
+
+  private Response delete(Map<String, String> path) {
+    String uuid = existing(path).path("uuid").asText();
+    return store.transaction(
+        () -> {
+          store.remove(COLLECTION, uuid);
+          return Response.json(Json.MAPPER.getNodeFactory().booleanNode(true));
+        });
+  }
+
+  private ObjectNode existing(Map<String, String> path) {
+    String uuid = path.getOrDefault("uuid", "");
+    return store
+        .get(COLLECTION, uuid)
+        .orElseThrow(() -> Errors.absent("Setting Policy not found: " + uuid));
+  }
+}
