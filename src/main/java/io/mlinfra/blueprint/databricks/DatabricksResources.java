@@ -89,8 +89,7 @@ public final class DatabricksResources {
     body.put("max_capacity", pool.maxCapacity());
     body.put("idle_instance_autotermination_minutes", idleMinutes());
     ObjectNode gcp = body.putObject("gcp_attributes");
-    gcp.put(
-        "gcp_availability", pool.spot() ? "PREEMPTIBLE_WITH_FALLBACK_GCP" : "ON_DEMAND_GCP");
+    gcp.put("gcp_availability", pool.spot() ? "PREEMPTIBLE_WITH_FALLBACK_GCP" : "ON_DEMAND_GCP");
     if (pool.localSsds() > 0) {
       gcp.put("local_ssd_count", pool.localSsds());
     }
@@ -127,7 +126,8 @@ public final class DatabricksResources {
     rules.set("autoscale.max_workers", most(pools.mostWorkers()));
     rules.set("autotermination_minutes", most(Math.max(10, idleMinutes())));
     rules.set(
-        "custom_tags." + OwnershipMark.KEY, JSON.objectNode().put("type", "fixed").put("value", name));
+        "custom_tags." + OwnershipMark.KEY,
+        JSON.objectNode().put("type", "fixed").put("value", name));
     rules.set("num_workers", most(pools.mostWorkers()).put("isOptional", true));
     ObjectNode body = JSON.objectNode();
     body.put("name", name + "-workers");
@@ -152,13 +152,13 @@ public final class DatabricksResources {
     plan.performance()
         .network()
         .sysctl()
-        .forEach((k, v) -> script.append("sysctl -w '").append(k).append('=').append(v).append("'\n"));
+        .forEach(
+            (k, v) -> script.append("sysctl -w '").append(k).append('=').append(v).append("'\n"));
     return JSON.objectNode()
         .put("path", scriptPath())
         .put(
             "content",
-            Base64.getEncoder()
-                .encodeToString(script.toString().getBytes(StandardCharsets.UTF_8)));
+            Base64.getEncoder().encodeToString(script.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private String scriptPath() {

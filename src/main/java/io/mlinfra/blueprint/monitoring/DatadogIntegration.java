@@ -57,9 +57,7 @@ final class DatadogIntegration {
   private DesiredResource identity(String account) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("displayName", "Datadog integration");
-    body.put(
-        "description",
-        OwnershipMark.Text.write("Read by Datadog.", plan.metadata().name()));
+    body.put("description", OwnershipMark.Text.write("Read by Datadog.", plan.metadata().name()));
     return Stage.resource("iam.service_account", account, body);
   }
 

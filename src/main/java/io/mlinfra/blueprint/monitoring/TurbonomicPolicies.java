@@ -25,9 +25,9 @@ import java.util.Map;
  *
  * <p>Names and ranges: Turbonomic's entity settings ({@code responseTimeSLO} in ms from 1, {@code
  * resizeTargetUtilization*} in per cent from 1 to 100) and action-mode settings ({@code
- * cloudComputeScaleForPerf}, {@code cloudComputeScaleForSavings}, {@code suspend}); the body's shape
- * from IBM/terraform-provider-turbonomic {@code docs/resources/settings_policy.md}. A policy is of
- * one entity type, so the asked performance policy is two.
+ * cloudComputeScaleForPerf}, {@code cloudComputeScaleForSavings}, {@code suspend}); the body's
+ * shape from IBM/terraform-provider-turbonomic {@code docs/resources/settings_policy.md}. A policy
+ * is of one entity type, so the asked performance policy is two.
  */
 final class TurbonomicPolicies {
   static final String KIND = "turbonomic.policy";

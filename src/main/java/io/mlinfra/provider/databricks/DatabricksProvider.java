@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Databricks workspace: pools, policies, clusters, files. Clusters settle by their own state. */
+/**
+ * The Databricks workspace: pools, policies, clusters, files. Clusters settle by their own state.
+ */
 public final class DatabricksProvider implements Provider {
   public static final String SERVICE = "databricks";
 

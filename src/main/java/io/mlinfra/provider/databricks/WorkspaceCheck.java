@@ -66,8 +66,7 @@ public final class WorkspaceCheck {
     return List.copyOf(findings);
   }
 
-  private static Finding notOffered(
-      String type, SortedMap<String, Workspace.NodeType> offered) {
+  private static Finding notOffered(String type, SortedMap<String, Workspace.NodeType> offered) {
     String family = type.contains("-") ? type.substring(0, type.indexOf('-') + 1) : type;
     List<String> near = offered.keySet().stream().filter(t -> t.startsWith(family)).toList();
     return new Finding(
@@ -97,7 +96,9 @@ public final class WorkspaceCheck {
             .anyMatch(
                 t ->
                     same(m.vcpus().map(BigDecimal::valueOf), t.cores().multiply(count))
-                        && same(m.gpus().map(BigDecimal::valueOf), count.multiply(BigDecimal.valueOf(t.gpus())))
+                        && same(
+                            m.gpus().map(BigDecimal::valueOf),
+                            count.multiply(BigDecimal.valueOf(t.gpus())))
                         && same(m.memoryGb(), t.memoryGb().multiply(count)));
     if (!found) {
       findings.add(

@@ -63,10 +63,8 @@ final class WorkspaceFileAdapter implements ResourceAdapter {
   }
 
   private Optional<LiveResource> get(String path) {
-    return call(
-            () ->
-                client.get(
-                    "/api/2.0/workspace/export", Map.of("path", path, "format", "AUTO")))
+    return call(() ->
+            client.get("/api/2.0/workspace/export", Map.of("path", path, "format", "AUTO")))
         .map(
             answer ->
                 live(

@@ -43,17 +43,13 @@ final class ClusterLife {
     if (running && idleMillis > 0 && millis >= done + idleMillis) {
       c.put("state", "TERMINATED").put("state_message", "Inactive cluster terminated.");
       c.put("terminated_time", done + idleMillis);
-      c.set(
-          "termination_reason",
-          Json.object().put("code", "INACTIVITY").put("type", "SUCCESS"));
+      c.set("termination_reason", Json.object().put("code", "INACTIVITY").put("type", "SUCCESS"));
     } else if (running) {
       c.put("last_restarted_time", done).put("last_activity_time", done);
       c.put("jdbc_port", 10_000).put("spark_context_id", 1_000_000_007L + since % 1_000_000);
     } else if (c.path("state").asText().equals("TERMINATED")) {
       c.put("terminated_time", done);
-      c.set(
-          "termination_reason",
-          Json.object().put("code", "USER_REQUEST").put("type", "SUCCESS"));
+      c.set("termination_reason", Json.object().put("code", "USER_REQUEST").put("type", "SUCCESS"));
     }
     c.remove(java.util.List.of(SINCE, ENDS_IN));
     return c;

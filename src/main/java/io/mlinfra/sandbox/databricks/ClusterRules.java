@@ -38,8 +38,7 @@ final class ClusterRules {
     policies
         .of(cluster)
         .ifPresent(
-            p ->
-                PolicyRules.hold(PolicyRules.parse(p.path("definition").asText("")), cluster));
+            p -> PolicyRules.hold(PolicyRules.parse(p.path("definition").asText("")), cluster));
   }
 
   private void nodes(ObjectNode cluster) {
@@ -84,8 +83,7 @@ final class ClusterRules {
         throw Errors.invalid("Only one of num_workers and autoscale may be set.");
       }
     } else if (!cluster.path("num_workers").canConvertToInt()) {
-      throw Errors.invalid(
-          "Missing required field: settings.cluster_spec.new_cluster.size");
+      throw Errors.invalid("Missing required field: settings.cluster_spec.new_cluster.size");
     }
   }
 

@@ -233,6 +233,7 @@ final class Clusters {
   private ObjectNode existing(String id) {
     return store
         .get(COLLECTION, id)
-        .orElseThrow(() -> Errors.of(400, "INVALID_PARAMETER_VALUE", "Cluster " + id + " does not exist"));
+        .orElseThrow(
+            () -> Errors.of(400, "INVALID_PARAMETER_VALUE", "Cluster " + id + " does not exist"));
   }
 }

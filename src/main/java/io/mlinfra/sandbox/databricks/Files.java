@@ -51,12 +51,14 @@ final class Files {
     }
     String prefix = folder.path("path").asText() + "/";
     ArrayNode objects = Json.array();
-    store.entriesUnder(COLLECTION, prefix).forEach(
-        (path, object) -> {
-          if (path.indexOf('/', prefix.length()) < 0) {
-            objects.add(status(object));
-          }
-        });
+    store
+        .entriesUnder(COLLECTION, prefix)
+        .forEach(
+            (path, object) -> {
+              if (path.indexOf('/', prefix.length()) < 0) {
+                objects.add(status(object));
+              }
+            });
     if (!objects.isEmpty()) {
       answer.set("objects", objects);
     }
@@ -127,8 +129,7 @@ final class Files {
     existing(path);
     boolean full = !store.entriesUnder(COLLECTION, path + "/").isEmpty();
     if (full && !body.path("recursive").asBoolean()) {
-      throw Errors.of(
-          400, "DIRECTORY_NOT_EMPTY", "Folder (" + path + ") is not empty");
+      throw Errors.of(400, "DIRECTORY_NOT_EMPTY", "Folder (" + path + ") is not empty");
     }
     return store.transaction(
         () -> {
@@ -140,9 +141,7 @@ final class Files {
   }
 
   private static String path(Request request) {
-    return request
-        .param("path")
-        .orElseThrow(() -> Errors.invalid("Missing required field: path"));
+    return request.param("path").orElseThrow(() -> Errors.invalid("Missing required field: path"));
   }
 
   private static void absolute(String path) {

@@ -82,8 +82,7 @@ final class Me {
   private Response createScope(Request request) {
     String name = Errors.text(Errors.body(request), "scope");
     if (store.get(SCOPES, name).isPresent()) {
-      throw Errors.of(
-          400, "RESOURCE_ALREADY_EXISTS", "Scope " + name + " already exists!");
+      throw Errors.of(400, "RESOURCE_ALREADY_EXISTS", "Scope " + name + " already exists!");
     }
     return store.transaction(
         () -> {

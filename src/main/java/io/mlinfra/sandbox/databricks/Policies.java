@@ -52,8 +52,7 @@ final class Policies {
     return Optional.of(
         store
             .get(COLLECTION, id)
-            .orElseThrow(
-                () -> Errors.invalid("Can't find a cluster policy with id: " + id + ".")));
+            .orElseThrow(() -> Errors.invalid("Can't find a cluster policy with id: " + id + ".")));
   }
 
   private Response list() {

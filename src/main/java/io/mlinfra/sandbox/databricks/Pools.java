@@ -162,8 +162,7 @@ final class Pools {
     }
     JsonNode minutes = body.path("idle_instance_autotermination_minutes");
     if (minutes.isNumber() && (minutes.asLong() < 0 || minutes.asLong() > 10_000)) {
-      throw Errors.invalid(
-          "idle_instance_autotermination_minutes must be between 0 and 10000.");
+      throw Errors.invalid("idle_instance_autotermination_minutes must be between 0 and 10000.");
     }
   }
 

@@ -120,10 +120,8 @@ final class Policies {
   /** Values come back as texts, numbers with a fraction. */
   private static ObjectNode setting(JsonNode given, String entityType) {
     JsonNode value = given.path("value");
-    String text =
-        value.isNumber() ? Double.toString(value.doubleValue()) : value.asText();
-    String valueType =
-        value.isNumber() ? "NUMERIC" : value.isBoolean() ? "BOOLEAN" : "STRING";
+    String text = value.isNumber() ? Double.toString(value.doubleValue()) : value.asText();
+    String valueType = value.isNumber() ? "NUMERIC" : value.isBoolean() ? "BOOLEAN" : "STRING";
     return Json.object()
         .put("uuid", given.path("uuid").asText())
         .put("value", text)

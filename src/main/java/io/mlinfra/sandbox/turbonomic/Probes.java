@@ -16,7 +16,8 @@ final class Probes {
    *
    * @param identifying whether it names the target
    */
-  record Field(String name, String display, boolean mandatory, boolean secret, boolean identifying) {}
+  record Field(
+      String name, String display, boolean mandatory, boolean secret, boolean identifying) {}
 
   /** One probe. */
   record Probe(String uuid, String category, String type, List<Field> fields) {

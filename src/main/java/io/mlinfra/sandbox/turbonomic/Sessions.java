@@ -34,9 +34,7 @@ final class Sessions {
   }
 
   void on(Routes routes) {
-    routes
-        .on("POST", "/login", (r, p) -> login(r))
-        .on("POST", "/logout", (r, p) -> logout(r));
+    routes.on("POST", "/login", (r, p) -> login(r)).on("POST", "/logout", (r, p) -> logout(r));
   }
 
   /** Refuses a session or token that is not open. */

@@ -37,10 +37,8 @@ final class Settings {
           Map.entry("cloudComputeScale", mode(VM)),
           Map.entry("cloudComputeScaleForPerf", mode(VM)),
           Map.entry("cloudComputeScaleForSavings", mode(VM)),
-          Map.entry(
-              "suspend", mode(Set.of("VirtualMachine", "Storage", "PhysicalMachine"))),
-          Map.entry(
-              "provision", mode(Set.of("VirtualMachine", "Storage", "ApplicationComponent"))),
+          Map.entry("suspend", mode(Set.of("VirtualMachine", "Storage", "PhysicalMachine"))),
+          Map.entry("provision", mode(Set.of("VirtualMachine", "Storage", "ApplicationComponent"))),
           Map.entry("move", mode(Set.of("VirtualMachine", "Storage"))),
           Map.entry("reconfigure", mode(VM)),
           Map.entry("deleteVolume", mode(VOLUME)),
@@ -50,8 +48,7 @@ final class Settings {
           Map.entry("resizeTargetUtilizationIops", market(VM, new Value.Number(0, 100))),
           Map.entry("resizeTargetUtilizationIoThroughput", market(VM, PERCENT)),
           Map.entry("resizeTargetUtilizationNetThroughput", market(VM, PERCENT)),
-          Map.entry(
-              "resizeTargetUtilizationIopsAndThroughput", market(VOLUME, PERCENT)),
+          Map.entry("resizeTargetUtilizationIopsAndThroughput", market(VOLUME, PERCENT)),
           Map.entry(
               "percentileAggressivenessVirtualMachine", market(VM, new Value.Number(90, 100))),
           Map.entry("minObservationPeriodVirtualMachine", market(VM, new Value.Number(0, 90))),
@@ -65,10 +62,7 @@ final class Settings {
 
   static final List<String> MANAGERS =
       List.of(
-          "automationmanager",
-          "marketsettingsmanager",
-          "controlmanager",
-          "storagesettingsmanager");
+          "automationmanager", "marketsettingsmanager", "controlmanager", "storagesettingsmanager");
 
   private Settings() {}
 

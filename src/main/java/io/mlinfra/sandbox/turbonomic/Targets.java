@@ -55,7 +55,9 @@ final class Targets {
       if (other.path("displayName").asText().equals(display)
           && other.path("type").asText().equals(type)) {
         throw Errors.of(
-            409, "Conflict", "A target with the same identifying fields already exists: " + display);
+            409,
+            "Conflict",
+            "A target with the same identifying fields already exists: " + display);
       }
     }
     return store.transaction(
