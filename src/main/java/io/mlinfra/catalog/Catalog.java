@@ -69,6 +69,11 @@ public final class Catalog {
         .findFirst();
   }
 
+  /** What volumes of a type can have together, machine by machine. */
+  public List<DiskLimit> diskLimits(String diskType) {
+    return diskLimits.get().stream().filter(l -> l.diskType().equals(diskType)).toList();
+  }
+
   public Optional<Region> region(String name) {
     return Optional.ofNullable(regions.get().get(name));
   }

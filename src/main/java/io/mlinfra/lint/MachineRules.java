@@ -1,0 +1,143 @@
+package io.mlinfra.lint;
+
+import io.mlinfra.catalog.Architecture;
+import io.mlinfra.catalog.BootImage;
+import io.mlinfra.catalog.MachineType;
+import io.mlinfra.spec.read.Nearest;
+import java.util.List;
+import java.util.Locale;
+
+/** Rules about machine types, images and boot disks. */
+final class MachineRules {
+  private static final int LEAST_BOOT_GB = 10;
+  private static final int LEAST_GPU_BOOT_GB = 50;
+
+  private MachineRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MLI101", MachineRules::machineTypeExists),
+        Rule.ofCluster("MLI102", MachineRules::imageFitsArchitecture),
+        Rule.ofCluster("MLI103", MachineRules::bootDiskHoldsAnImage),
+        Rule.ofCluster("MLI104", MachineRules::placementIsOffered),
+        Rule.ofCluster("MLI105", MachineRules::compactPlacementAndSpot),
+        Rule.ofCluster("MLI106", MachineRules::acceleratorImageForGpus));
+  }
+
+  private static void machineTypeExists(Subject s, Report out) {
+    List<String> names = s.catalog().machineTypes().stream().map(MachineType::name).toList();
+    for (Cluster c : s.clusters()) {
+      if (c.type().isEmpty()) {
+        report(c, names, out);
+      }
+    }
+  }
+
+  private static void report(Cluster c, List<String> names, Report out) {
+    String name = c.spec().machineType();
+    String series = name.contains("-") ? name.substring(0, name.indexOf('-')) : name;
+    boolean knownSeries = names.stream().anyMatch(n -> n.startsWith(series + "-"));
+    if (name.contains("custom") && knownSeries) {
+      return;
+    }
+    String hint =
+        Nearest.to(name, names)
+            .map(n -> "did you mean " + n + "?")
+            .orElse("`mlinfra catalog machine-types` lists what is known");
+    if (knownSeries) {
+      out.add(c.fleet("machine_type"), "there is no machine type " + name, hint);
+    } else {
+      out.add(
+          Severity.WARNING,
+          c.fleet("machine_type"),
+          "the catalog knows no machine type " + name + ", so nothing about it can be checked",
+          hint);
+    }
+  }
+
+  private static void imageFitsArchitecture(Cluster c, Report out) {
+    if (c.spec().image().isEmpty() || c.type().isEmpty()) {
+      return;
+    }
+    String image = c.spec().image().get().toLowerCase(Locale.ROOT);
+    MachineType type = c.type().get();
+    boolean arm = image.contains("arm64") || image.contains("aarch64");
+    boolean x86 = image.contains("amd64") || image.contains("x86-64") || image.contains("x86_64");
+    boolean wrong = type.architecture() == Architecture.ARM64 ? x86 && !arm : arm;
+    if (wrong) {
+      BootImage fitting = c.catalog().image(type);
+      out.mend(
+          c.fleet("image"),
+          "the image "
+              + c.spec().image().get()
+              + " does not boot on "
+              + type.name()
+              + ", which is "
+              + type.architecture(),
+          fitting.link());
+    }
+  }
+
+  private static void bootDiskHoldsAnImage(Cluster c, Report out) {
+    long gb = c.spec().bootDisk().gb();
+    if (gb < LEAST_BOOT_GB) {
+      out.add(
+          c.fleet("boot_disk_gb"),
+          "a boot disk of " + gb + " GB holds no image; the least is " + LEAST_BOOT_GB + " GB",
+          "write at least " + LEAST_BOOT_GB);
+    } else if (c.hasGpus() && gb < LEAST_GPU_BOOT_GB) {
+      out.add(
+          Severity.WARNING,
+          c.fleet("boot_disk_gb"),
+          "a boot disk of "
+              + gb
+              + " GB is small for an image with GPU driver and CUDA; "
+              + LEAST_GPU_BOOT_GB
+              + " GB is the least that leaves room",
+          "write at least " + LEAST_GPU_BOOT_GB);
+    }
+  }
+
+  private static void placementIsOffered(Cluster c, Report out) {
+    c.type()
+        .filter(t -> c.spec().compactPlacement() && !t.series().compactPlacement())
+        .ifPresent(
+            t ->
+                out.mend(
+                    c.fleet("placement"),
+                    "compact placement is not offered for the series "
+                        + t.series().name()
+                        + " of "
+                        + t.name(),
+                    "none"));
+  }
+
+  private static void compactPlacementAndSpot(Cluster c, Report out) {
+    if (c.spec().compactPlacement() && c.wantsSpot()) {
+      out.add(
+          c.fleet("placement"),
+          c.name()
+              + " wants compact placement and up to "
+              + c.spot().orElseThrow().maxShare()
+              + " spot nodes; spot capacity close to the others is seldom there",
+          "expect fallback to other zones, or keep tightly coupled jobs on demand");
+    }
+  }
+
+  private static void acceleratorImageForGpus(Cluster c, Report out) {
+    if (c.hasGpus() && c.spec().image().isPresent()) {
+      String image = c.spec().image().get();
+      if (!image.matches(".*(accelerator|nvidia|gpu|cuda|deeplearning|dlvm|cos-|slurm|hpc).*")) {
+        out.add(
+            c.fleet("image"),
+            "the image "
+                + image
+                + " of "
+                + c.name()
+                + " does not look as if it carried a GPU driver",
+            "take an image of ubuntu-os-accelerator-images, or let the startup script install the"
+                + " driver, which takes minutes at each start");
+      }
+    }
+  }
+}

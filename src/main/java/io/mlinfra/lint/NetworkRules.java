@@ -1,0 +1,260 @@
+package io.mlinfra.lint;
+
+import io.mlinfra.catalog.GpuNetwork;
+import io.mlinfra.spec.FleetPlan;
+import io.mlinfra.spec.units.Cidr;
+import io.mlinfra.spec.units.DataRate;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rules about networks, interfaces and addresses. */
+final class NetworkRules {
+  private static final long LEAST_MTU = 1280;
+  private static final long MOST_MTU = 8896;
+  private static final List<Cidr> PRIVATE =
+      cidrs("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10");
+  private static final List<Cidr> FORBIDDEN =
+      cidrs("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
+  private static final Cidr DOCKER = Cidr.parse("172.17.0.0/16");
+  private static final String IAP = "35.235.240.0/20";
+
+  /** Google keeps four addresses of every subnet's range for itself. */
+  private static final int RESERVED = 4;
+
+  private static final int LONGEST_SUBNET_PREFIX = 29;
+
+  private NetworkRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MLI201", NetworkRules::gpuMtuIsAsDocumented),
+        Rule.of("MLI202", NetworkRules::mtuIsInRange),
+        Rule.ofCluster("MLI203", NetworkRules::gpuNetworksMatchTheMachine),
+        Rule.ofCluster("MLI204", NetworkRules::machineHasThatManyInterfaces),
+        Rule.of("MLI205", NetworkRules::networksWithinQuota),
+        Rule.of("MLI206", NetworkRules::rangeHoldsTheSubnets),
+        Rule.of("MLI207", NetworkRules::rangeIsUsable),
+        Rule.of("MLI208", NetworkRules::sshIsNotOpenToAll),
+        Rule.of("MLI209", NetworkRules::bandwidthAddsUp),
+        Rule.of("MLI210", NetworkRules::globalAddressWithinQuota));
+  }
+
+  private static void gpuMtuIsAsDocumented(Subject s, Report out) {
+    long mtu = s.plan().performance().network().gpuMtu();
+    s.withGpus()
+        .filter(c -> c.spec().gpuNetworks() > 0)
+        .flatMap(c -> c.type().orElseThrow().gpuNetwork().stream())
+        .filter(n -> n.mtu() != mtu)
+        .findFirst()
+        .ifPresent(n -> report(s.plan(), n, mtu, out));
+  }
+
+  private static void report(FleetPlan plan, GpuNetwork n, long mtu, Report out) {
+    String path = "performance.network.gpu_network_mtu";
+    out.mend(
+        plan.performance().network().mtu() == mtu ? "performance.network.mtu" : path,
+        "the GPU data networks of "
+            + n.machineType()
+            + " get MTU "
+            + mtu
+            + "; "
+            + n.flavour()
+            + " is documented and tuned at "
+            + n.mtu(),
+        new Fix(path, Integer.toString(n.mtu())));
+  }
+
+  private static void mtuIsInRange(Subject s, Report out) {
+    var net = s.plan().performance().network();
+    check("performance.network.mtu", net.mtu(), out);
+    if (net.gpuMtu() != net.mtu()) {
+      check("performance.network.gpu_network_mtu", net.gpuMtu(), out);
+    }
+  }
+
+  private static void check(String path, long mtu, Report out) {
+    if (mtu < LEAST_MTU || mtu > MOST_MTU) {
+      out.mend(
+          path,
+          "a VPC network's MTU is from " + LEAST_MTU + " to " + MOST_MTU + " bytes, not " + mtu,
+          Long.toString(Math.clamp(mtu, LEAST_MTU, MOST_MTU)));
+    }
+  }
+
+  private static void gpuNetworksMatchTheMachine(Cluster c, Report out) {
+    if (c.type().isEmpty()) {
+      return;
+    }
+    int nics = c.type().get().gpuNics();
+    long asked = c.spec().gpuNetworks();
+    if (nics > 0 && asked > nics) {
+      out.mend(
+          c.fleet("gpu_networks"),
+          c.type().get().name() + " has " + nics + " interfaces for GPU data, not " + asked,
+          Integer.toString(nics));
+    } else if (nics > 0 && asked < nics) {
+      out.add(
+          Severity.WARNING,
+          c.fleet("gpu_networks"),
+          c.type().get().name()
+              + " has "
+              + nics
+              + " interfaces for GPU data, of which "
+              + (nics - asked)
+              + " stay unused",
+          "write \"gpu_networks: " + nics + "\" for full bandwidth");
+    }
+  }
+
+  private static void machineHasThatManyInterfaces(Cluster c, Report out) {
+    long wanted = c.spec().gpuNetworks() + 1;
+    c.type()
+        .filter(t -> t.gpuNics() == 0 && wanted > t.maxNics())
+        .ifPresent(
+            t ->
+                out.add(
+                    c.fleet("gpu_networks"),
+                    t.name()
+                        + " takes "
+                        + t.maxNics()
+                        + " network interfaces; "
+                        + c.name()
+                        + " wants "
+                        + wanted,
+                    "ask for at most " + (t.maxNics() - 1) + " networks beside the main one"));
+  }
+
+  private static void networksWithinQuota(Subject s, Report out) {
+    long gpu = s.clusters().stream().mapToLong(c -> c.spec().gpuNetworks()).max().orElse(0);
+    s.plan()
+        .quotas()
+        .networking()
+        .networks()
+        .filter(most -> gpu + 1 > most)
+        .ifPresent(
+            most ->
+                out.mend(
+                    "quotas.gcp.networking.vpc_network_total",
+                    "the plan needs 1 main network and "
+                        + gpu
+                        + " GPU data networks; vpc_network_total is "
+                        + most,
+                    Long.toString(gpu + 1)));
+  }
+
+  private static void rangeHoldsTheSubnets(Subject s, Report out) {
+    long needed = 0;
+    for (Cluster c : s.clusters()) {
+      long nodes = Math.max(1, c.scaling().maxNodes());
+      needed += c.spec().regions().size() * (1 + c.spec().gpuNetworks()) * subnet(nodes);
+    }
+    Cidr cidr = s.plan().network().cidr();
+    if (needed > cidr.size()) {
+      out.add(
+          "network.cidr",
+          "the range "
+              + cidr
+              + " has "
+              + cidr.size()
+              + " addresses; subnets for all clusters, regions and networks at the most nodes need "
+              + needed,
+          "take a range of at least /" + (32 - bits(needed)));
+    }
+  }
+
+  /** Addresses of the least subnet that holds so many machines. */
+  private static long subnet(long nodes) {
+    return Math.max(
+        1L << (32 - LONGEST_SUBNET_PREFIX), 1L << bits(Math.min(nodes, 1 << 30) + RESERVED));
+  }
+
+  private static int bits(long n) {
+    return 64 - Long.numberOfLeadingZeros(n - 1);
+  }
+
+  private static void rangeIsUsable(Subject s, Report out) {
+    Cidr cidr = s.plan().network().cidr();
+    if (FORBIDDEN.stream().anyMatch(cidr::overlaps)) {
+      out.add(
+          "network.cidr",
+          "the range " + cidr + " holds addresses that a subnet cannot have",
+          "take a private range such as 10.64.0.0/12");
+    } else if (PRIVATE.stream().noneMatch(p -> p.contains(cidr))) {
+      out.add(
+          Severity.WARNING,
+          "network.cidr",
+          "the range " + cidr + " is not private: hosts of the internet that have it are lost",
+          "take a private range such as 10.64.0.0/12");
+    } else if (cidr.overlaps(DOCKER)) {
+      out.add(
+          Severity.WARNING,
+          "network.cidr",
+          "the range " + cidr + " meets " + DOCKER + ", Docker's default on every machine",
+          "take a range outside 172.17.0.0/16");
+    }
+  }
+
+  private static void sshIsNotOpenToAll(Subject s, Report out) {
+    List<Cidr> ranges = s.plan().network().sshSourceRanges();
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.get(i).prefix() < 8) {
+        out.mend(
+            "network.ssh_source_ranges[" + i + "]",
+            "SSH is open to "
+                + ranges.get(i)
+                + ", "
+                + ranges.get(i).size()
+                + " addresses; Identity-Aware Proxy needs only "
+                + IAP,
+            IAP);
+      }
+    }
+  }
+
+  private static void bandwidthAddsUp(Subject s, Report out) {
+    BigDecimal gbps = BigDecimal.ZERO;
+    StringBuilder sum = new StringBuilder();
+    for (Cluster c : s.known().toList()) {
+      int each = c.type().orElseThrow().maxBandwidthGbps().orElse(0);
+      long nodes = c.scaling().maxNodes();
+      gbps = gbps.add(BigDecimal.valueOf(each).multiply(BigDecimal.valueOf(nodes)));
+      sum.append(sum.isEmpty() ? "" : " + ").append(nodes).append(" x ").append(each);
+    }
+    DataRate total = new DataRate(gbps.movePointRight(9));
+    s.plan()
+        .quotas()
+        .networking()
+        .bandwidth()
+        .filter(asked -> asked.compareTo(total) < 0)
+        .ifPresent(
+            asked ->
+                out.add(
+                    "quotas.gcp.networking.total_bandwidth_tbps",
+                    "the machines have "
+                        + total
+                        + " together at the most nodes ("
+                        + sum
+                        + " Gbps), not "
+                        + asked,
+                    "write \"total_bandwidth_tbps: " + total.tbps().toPlainString() + "\""));
+  }
+
+  private static void globalAddressWithinQuota(Subject s, Report out) {
+    s.plan()
+        .quotas()
+        .networking()
+        .globalAddresses()
+        .filter(n -> n == 0)
+        .ifPresent(
+            n ->
+                out.add(
+                    "quotas.gcp.networking.global_ip_addresses",
+                    "the plan reserves a global address, and global_ip_addresses allows none",
+                    "allow at least 1"));
+  }
+
+  private static List<Cidr> cidrs(String... texts) {
+    return Arrays.stream(texts).map(Cidr::parse).toList();
+  }
+}

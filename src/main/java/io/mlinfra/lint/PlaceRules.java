@@ -1,0 +1,133 @@
+package io.mlinfra.lint;
+
+import io.mlinfra.catalog.MachineType;
+import io.mlinfra.catalog.Region;
+import io.mlinfra.spec.read.Nearest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rules about the regions and zones of clusters. */
+final class PlaceRules {
+  private PlaceRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MLI111", PlaceRules::regionExists),
+        Rule.ofCluster("MLI112", PlaceRules::typeIsOfferedInRegion),
+        Rule.of("MLI113", PlaceRules::zoneExists),
+        Rule.of("MLI114", PlaceRules::typeIsOfferedInZone),
+        Rule.ofCluster("MLI115", PlaceRules::regionsOnce),
+        Rule.ofCluster("MLI116", PlaceRules::fewerNodesThanRegions));
+  }
+
+  private static void regionExists(Subject s, Report out) {
+    List<String> names = s.catalog().regions().stream().map(Region::name).toList();
+    for (Cluster c : s.clusters()) {
+      for (int i = 0; i < c.spec().regions().size(); i++) {
+        String region = c.spec().regions().get(i);
+        if (!names.contains(region)) {
+          out.add(
+              c.fleet("regions[" + i + "]"),
+              "there is no region " + region,
+              Nearest.to(region, names)
+                  .map(n -> "did you mean " + n + "?")
+                  .orElse("`mlinfra catalog regions` lists them"));
+        }
+      }
+    }
+  }
+
+  private static void typeIsOfferedInRegion(Cluster c, Report out) {
+    if (c.type().isEmpty()) {
+      return;
+    }
+    MachineType type = c.type().get();
+    for (int i = 0; i < c.spec().regions().size(); i++) {
+      String region = c.spec().regions().get(i);
+      if (!type.offeredIn(region) && c.catalog().region(region).isPresent()) {
+        out.add(
+            c.fleet("regions[" + i + "]"),
+            type.name() + " is not offered in " + region,
+            "it is offered in " + String.join(", ", type.regions()));
+      }
+    }
+  }
+
+  private static void zoneExists(Subject s, Report out) {
+    for (Cluster c : s.clusters()) {
+      for (int i = 0; i < c.spec().zones().size(); i++) {
+        String zone = c.spec().zones().get(i);
+        String region = regionOf(zone);
+        String path = c.fleet("zones[" + i + "]");
+        if (!c.spec().regions().contains(region)) {
+          out.add(
+              path,
+              "the zone "
+                  + zone
+                  + " is in none of the regions of "
+                  + c.name()
+                  + ": "
+                  + String.join(", ", c.spec().regions()),
+              "add " + region + " to regions, or remove the zone");
+          continue;
+        }
+        List<String> zones = s.catalog().region(region).map(Region::zones).orElse(List.of());
+        if (!zones.isEmpty() && !zones.contains(zone)) {
+          out.add(
+              path,
+              "the region " + region + " has no zone " + zone,
+              "it has " + String.join(", ", zones));
+        }
+      }
+    }
+  }
+
+  private static void typeIsOfferedInZone(Subject s, Report out) {
+    s.known()
+        .forEach(
+            c -> {
+              MachineType type = c.type().orElseThrow();
+              for (int i = 0; i < c.spec().zones().size(); i++) {
+                String zone = c.spec().zones().get(i);
+                List<String> known = s.catalog().zones(type, regionOf(zone));
+                if (!type.zones().isEmpty() && !known.isEmpty() && !known.contains(zone)) {
+                  out.add(
+                      c.fleet("zones[" + i + "]"),
+                      type.name() + " was not listed in " + zone,
+                      "it is listed in " + String.join(", ", known));
+                }
+              }
+            });
+  }
+
+  private static void regionsOnce(Cluster c, Report out) {
+    Set<String> once = new LinkedHashSet<>(c.spec().regions());
+    if (once.size() < c.spec().regions().size()) {
+      out.mend(
+          c.fleet("regions"),
+          c.name() + " names a region twice: " + String.join(", ", c.spec().regions()),
+          "[" + String.join(", ", once) + "]");
+    }
+  }
+
+  private static void fewerNodesThanRegions(Cluster c, Report out) {
+    int regions = c.spec().regions().size();
+    if (c.scaling().maxNodes() >= 1 && c.scaling().maxNodes() < regions) {
+      out.add(
+          c.scaling("max_nodes"),
+          c.name()
+              + " spreads at most "
+              + c.scaling().maxNodes()
+              + " nodes over "
+              + regions
+              + " regions, so some stay empty even at the most",
+          "name fewer regions, or allow more nodes");
+    }
+  }
+
+  static String regionOf(String zone) {
+    int dash = zone.lastIndexOf('-');
+    return dash < 0 ? zone : zone.substring(0, dash);
+  }
+}

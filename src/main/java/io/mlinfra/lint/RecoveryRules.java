@@ -1,0 +1,205 @@
+package io.mlinfra.lint;
+
+import io.mlinfra.spec.RecoverySpec.HealthCheck;
+import io.mlinfra.spec.RecoverySpec.NetworkFailure;
+import io.mlinfra.spec.RecoverySpec.SpotPreemption;
+import io.mlinfra.spec.RecoverySpec.StateStorage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules about health checks, failover and the bucket for checkpoints. */
+final class RecoveryRules {
+  private static final String CHECK = "recovery.network_failure.load_balancer_health_check.";
+  private static final String STORE = "recovery.spot_preemption.state_storage.";
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(300);
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+  private static final int MOST_FAILURES = 10;
+
+  private RecoveryRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MLI621", RecoveryRules::timeoutWithinInterval),
+        Rule.of("MLI622", RecoveryRules::healthCheckInRange),
+        Rule.of("MLI623", RecoveryRules::failoverInRange),
+        Rule.of("MLI624", RecoveryRules::drainOutlastsDetection),
+        Rule.of("MLI625", RecoveryRules::bucketNameIsValid),
+        Rule.of("MLI626", RecoveryRules::bucketNameIsCommon),
+        Rule.of("MLI627", RecoveryRules::pathIsAPrefix),
+        Rule.of("MLI628", RecoveryRules::stateHasItsOwnBucket),
+        Rule.of("MLI629", RecoveryRules::recoveryIsOfUse));
+  }
+
+  private static Optional<NetworkFailure> failure(Subject s) {
+    return s.plan().recovery().networkFailure();
+  }
+
+  private static Optional<StateStorage> store(Subject s) {
+    return s.plan().recovery().spotPreemption().map(SpotPreemption::stateStorage);
+  }
+
+  private static void timeoutWithinInterval(Subject s, Report out) {
+    failure(s)
+        .map(NetworkFailure::healthCheck)
+        .filter(h -> h.timeout().compareTo(h.interval()) > 0)
+        .ifPresent(
+            h ->
+                out.add(
+                    CHECK + "timeout",
+                    "a probe may take "
+                        + h.timeout().toSeconds()
+                        + " s, longer than the interval of "
+                        + h.interval().toSeconds()
+                        + " s",
+                    "write \"timeout: " + h.interval().toSeconds() + "\" or less"));
+  }
+
+  private static void healthCheckInRange(Subject s, Report out) {
+    failure(s)
+        .map(NetworkFailure::healthCheck)
+        .ifPresent(
+            h -> {
+              probe(CHECK + "interval", h.interval(), out);
+              probe(CHECK + "timeout", h.timeout(), out);
+              if (h.unhealthyThreshold() < 1 || h.unhealthyThreshold() > MOST_FAILURES) {
+                out.add(
+                    CHECK + "unhealthy_threshold",
+                    "unhealthy_threshold is from 1 to "
+                        + MOST_FAILURES
+                        + ", not "
+                        + h.unhealthyThreshold(),
+                    "write 2");
+              }
+            });
+  }
+
+  private static void probe(String path, Duration d, Report out) {
+    if (d.compareTo(Duration.ofSeconds(1)) < 0 || d.compareTo(LONGEST_PROBE) > 0) {
+      out.add(
+          path,
+          path.substring(path.lastIndexOf('.') + 1)
+              + " of a health check is from 1 to 300 seconds, not "
+              + d.toSeconds(),
+          "write 5");
+    }
+  }
+
+  private static void failoverInRange(Subject s, Report out) {
+    failure(s)
+        .filter(f -> f.failoverTimeout().compareTo(LONGEST_DRAIN) > 0)
+        .ifPresent(
+            f ->
+                out.mend(
+                    "recovery.network_failure.failover_timeout",
+                    "connections drain for at most 3600 seconds, not "
+                        + f.failoverTimeout().toSeconds(),
+                    "3600"));
+  }
+
+  private static void drainOutlastsDetection(Subject s, Report out) {
+    failure(s)
+        .ifPresent(
+            f -> {
+              HealthCheck h = f.healthCheck();
+              long detection = saturated(h.interval().toSeconds(), h.unhealthyThreshold());
+              if (f.failoverTimeout().toSeconds() < detection) {
+                out.add(
+                    "recovery.network_failure.failover_timeout",
+                    "a failure is seen after "
+                        + detection
+                        + " s ("
+                        + h.unhealthyThreshold()
+                        + " probes of "
+                        + h.interval().toSeconds()
+                        + " s), later than failover_timeout of "
+                        + f.failoverTimeout().toSeconds()
+                        + " s",
+                    "probe more often, or raise failover_timeout");
+              }
+            });
+  }
+
+  private static long saturated(long a, long b) {
+    return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+  }
+
+  private static void bucketNameIsValid(Subject s, Report out) {
+    store(s)
+        .map(StateStorage::bucket)
+        .filter(b -> !valid(b))
+        .ifPresent(
+            b ->
+                out.add(
+                    STORE + "bucket",
+                    "\"" + b + "\" is no bucket name",
+                    "3 to 63 lower-case letters, digits, dashes, underscores and dots; begins and"
+                        + " ends with a letter or digit; without \"goog\" in front or \"google\""));
+  }
+
+  static boolean valid(String bucket) {
+    return bucket.matches("[a-z0-9][-_a-z0-9.]{1,220}[a-z0-9]")
+        && (bucket.length() <= 63 || bucket.contains("."))
+        && !bucket.contains("..")
+        && !bucket.startsWith("goog")
+        && !bucket.contains("google")
+        && !bucket.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  }
+
+  private static void bucketNameIsCommon(Subject s, Report out) {
+    store(s)
+        .map(StateStorage::bucket)
+        .filter(RecoveryRules::valid)
+        .filter(b -> !b.contains(s.plan().gcp().project()))
+        .filter(b -> b.length() < 20)
+        .ifPresent(
+            b ->
+                out.add(
+                    STORE + "bucket",
+                    "bucket names are unique in the whole world; \"" + b + "\" may be taken",
+                    "put the project's name in front, such as "
+                        + s.plan().gcp().project()
+                        + "-"
+                        + b));
+  }
+
+  private static void pathIsAPrefix(Subject s, Report out) {
+    store(s)
+        .map(StateStorage::path)
+        .filter(p -> p.startsWith("/") || p.contains("//") || p.startsWith("gs:"))
+        .ifPresent(
+            p ->
+                out.mend(
+                    STORE + "path",
+                    "\"" + p + "\" is no prefix of object names: it would make empty folders",
+                    p.replaceFirst("^gs:/*[^/]*", "")
+                        .replaceAll("/+", "/")
+                        .replaceFirst("^/", "")));
+  }
+
+  private static void stateHasItsOwnBucket(Subject s, Report out) {
+    Optional<String> state = s.plan().state().bucket();
+    if (s.plan().state().backend().equals("gcs")
+        && state.isPresent()
+        && state.equals(store(s).map(StateStorage::bucket))) {
+      out.add(
+          "state.bucket",
+          "the bucket "
+              + state.get()
+              + " keeps both checkpoints and the lock; the plan that owns it could delete its own"
+              + " journal",
+          "keep state in a bucket of its own");
+    }
+  }
+
+  private static void recoveryIsOfUse(Subject s, Report out) {
+    if (s.plan().recovery().spotPreemption().isPresent()
+        && !s.plan().cost().spot().isEmpty()
+        && s.clusters().stream().noneMatch(Cluster::wantsSpot)) {
+      out.add(
+          "recovery.spot_preemption",
+          "recovery from spot preemption is set up, and no cluster has spot nodes",
+          "nothing to change, if the checkpoints are wanted anyway");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.mlinfra.lint;
+
+import io.mlinfra.spec.TurbonomicSpec;
+import io.mlinfra.spec.units.Ratio;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules about what is kept in Turbonomic. */
+final class TurbonomicRules {
+  private static final String PATH = "monitoring.turbonomic.";
+  private static final Duration MARKET_CYCLE = Duration.ofMinutes(10);
+
+  private TurbonomicRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        Rule.of("MLI721", TurbonomicRules::targetAboveLeast),
+        Rule.of("MLI722", TurbonomicRules::analysisHasItsOwnCycle),
+        Rule.of("MLI723", TurbonomicRules::automaticActionsMeetThePlan),
+        Rule.of("MLI724", TurbonomicRules::spotWhereThereIsNone),
+        Rule.of("MLI725", TurbonomicRules::utilisationIsAShare),
+        Rule.of("MLI726", TurbonomicRules::hostIsGiven));
+  }
+
+  private static Optional<TurbonomicSpec> turbonomic(Subject s) {
+    return s.plan().monitoring().turbonomic();
+  }
+
+  private static void targetAboveLeast(Subject s, Report out) {
+    turbonomic(s)
+        .map(TurbonomicSpec::policies)
+        .filter(
+            p ->
+                p.minUtilization().isPresent()
+                    && p.utilizationTarget().isPresent()
+                    && p.minUtilization().get().compareTo(p.utilizationTarget().get()) >= 0)
+        .ifPresent(
+            p ->
+                out.add(
+                    PATH + "policies.efficiency.min_utilization",
+                    "what is used less than "
+                        + p.minUtilization().orElseThrow()
+                        + " counts as waste, but the aim is "
+                        + p.utilizationTarget().orElseThrow(),
+                    "lower min_utilization below utilization_target"));
+  }
+
+  private static void analysisHasItsOwnCycle(Subject s, Report out) {
+    turbonomic(s)
+        .map(t -> t.integration().analysisInterval())
+        .filter(i -> i.compareTo(MARKET_CYCLE) < 0)
+        .ifPresent(
+            i ->
+                out.add(
+                    PATH + "integration.analysis_interval",
+                    "Turbonomic's market is analysed every 10 minutes; reading its actions every "
+                        + i.toSeconds()
+                        + " s brings nothing newer",
+                    "nothing to change; 600 reads as often as there is news"));
+  }
+
+  private static void automaticActionsMeetThePlan(Subject s, Report out) {
+    turbonomic(s)
+        .filter(t -> t.integration().actionMode().equals("automatic"))
+        .ifPresent(
+            t ->
+                out.add(
+                    PATH + "integration.action_mode",
+                    "automatic actions resize and stop what this plan owns, and show as drift that"
+                        + " the next apply undoes",
+                    "write \"action_mode: recommend\", or manual"));
+  }
+
+  private static void spotWhereThereIsNone(Subject s, Report out) {
+    boolean maximize =
+        turbonomic(s).flatMap(t -> t.policies().spotUsage()).map("maximize"::equals).orElse(false);
+    if (maximize) {
+      s.known()
+          .filter(c -> !c.type().orElseThrow().spot())
+          .findFirst()
+          .ifPresent(
+              c ->
+                  out.add(
+                      PATH + "policies.cost.spot_instance_usage",
+                      "spot usage is to be maximised, but "
+                          + c.type().orElseThrow().name()
+                          + " of "
+                          + c.name()
+                          + " is not offered as spot",
+                      "the policy leaves " + c.name() + " out"));
+    }
+  }
+
+  private static void utilisationIsAShare(Subject s, Report out) {
+    turbonomic(s)
+        .map(TurbonomicSpec::policies)
+        .ifPresent(
+            p -> {
+              share(PATH + "policies.performance.utilization_target", p.utilizationTarget(), out);
+              share(PATH + "policies.efficiency.min_utilization", p.minUtilization(), out);
+            });
+  }
+
+  private static void share(String path, Optional<Ratio> ratio, Report out) {
+    ratio
+        .filter(r -> r.value().compareTo(BigDecimal.ONE) > 0)
+        .ifPresent(
+            r -> out.add(path, "a utilisation of " + r + " cannot be", "write at most 100%"));
+  }
+
+  private static void hostIsGiven(Subject s, Report out) {
+    turbonomic(s)
+        .filter(t -> t.host().isPresent() && !t.host().get().isBlank())
+        .filter(t -> t.host().get().startsWith("http://"))
+        .filter(t -> !t.host().get().matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])(:.*)?"))
+        .ifPresent(
+            t ->
+                out.add(
+                    PATH + "host",
+                    "the password would go to " + t.host().get() + " unencrypted",
+                    "write https://"));
+  }
+}
