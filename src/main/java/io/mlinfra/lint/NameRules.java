@@ -45,7 +45,8 @@ final class NameRules {
               + " have "
               + longest.length()
               + " characters; Compute Engine takes "
-              + LONGEST_NAME,
+              + LONGEST_NAME
+              + ", so they are cut and end in a hash",
           "shorten the cluster's name by " + (longest.length() - LONGEST_NAME));
     }
   }

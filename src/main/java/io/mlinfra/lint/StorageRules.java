@@ -25,7 +25,7 @@ final class StorageRules {
         Rule.of("MLI316", StorageRules::volumesWithinQuota),
         Rule.of("MLI317", StorageRules::diskWithinQuota),
         Rule.of("MLI318", StorageRules::bootVolumesWithinQuota),
-        Rule.of("MLI319", StorageRules::someMachineTakesExtreme));
+        Rule.of("MLI319", StorageRules::machineTakesExtreme));
   }
 
   private static Optional<Hyperdisk> extreme(Subject s) {
@@ -36,17 +36,18 @@ final class StorageRules {
     return s.catalog().diskType(EXTREME).orElseThrow();
   }
 
-  /** Volumes go to memory-optimised machines; where there are none, to all that take them. */
+  /** The clusters whose machines get volumes: memory machines without GPUs. */
+  static List<Cluster> getters(Subject s) {
+    return s.known()
+        .filter(c -> c.type().orElseThrow().series().name().startsWith("m") && !c.hasGpus())
+        .toList();
+  }
+
+  /** Those of them that take any. */
   static List<Cluster> carriers(Subject s) {
-    List<Cluster> able =
-        s.known()
-            .filter(c -> s.catalog().diskLimit(c.type().orElseThrow(), EXTREME).isPresent())
-            .toList();
-    List<Cluster> memory =
-        able.stream()
-            .filter(c -> c.type().orElseThrow().series().family().equals("Memory-optimized"))
-            .toList();
-    return memory.isEmpty() ? able : memory;
+    return getters(s).stream()
+        .filter(c -> s.catalog().diskLimit(c.type().orElseThrow(), EXTREME).isPresent())
+        .toList();
   }
 
   private static void iopsInRange(Subject s, Report out) {
@@ -266,14 +267,30 @@ final class StorageRules {
                     Long.toString(nodes)));
   }
 
-  private static void someMachineTakesExtreme(Subject s, Report out) {
+  private static void machineTakesExtreme(Subject s, Report out) {
     boolean allKnown = s.clusters().stream().allMatch(c -> c.type().isPresent());
-    if (extreme(s).isPresent() && allKnown && carriers(s).isEmpty()) {
-      out.add(
-          "performance.storage.hyperdisk_extreme",
-          "no machine type of the plan takes Hyperdisk Extreme volumes",
-          "remove the section, or take a larger machine type");
+    if (extreme(s).isEmpty()) {
+      return;
     }
+    if (allKnown && getters(s).isEmpty()) {
+      out.add(
+          Severity.WARNING,
+          "performance.storage.hyperdisk_extreme",
+          "Hyperdisk Extreme volumes go to memory-optimised machines, of which the plan has none",
+          "remove the section, or add a cluster of M3 machines");
+    }
+    getters(s).stream()
+        .filter(c -> !carriers(s).contains(c))
+        .forEach(
+            c ->
+                out.add(
+                    c.fleet("machine_type"),
+                    c.type().orElseThrow().name()
+                        + " of "
+                        + c.name()
+                        + " is too small for Hyperdisk Extreme volumes",
+                    "take a larger machine type, or remove"
+                        + " performance.storage.hyperdisk_extreme"));
   }
 
   private static long saturated(long a, long b) {
