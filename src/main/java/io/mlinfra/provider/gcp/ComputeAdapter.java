@@ -180,38 +180,24 @@ final class ComputeAdapter implements ResourceAdapter {
       }
     }
     if (!open.isEmpty()) {
-      calls.add(patch(desired, live, open));
+      calls.add(patch(desired, live, open, changes));
     }
     return calls;
   }
 
-  private Mutation patch(DesiredResource desired, LiveResource live, Set<String> fields) {
-    ObjectNode body = desired.body().objectNode();
-    for (String field : fields) {
-      JsonNode value = desired.body().get(field);
-      if (value == null) {
-        body.putNull(field);
-      } else {
-        body.set(field, value);
-      }
-    }
+  private Mutation patch(
+      DesiredResource desired, LiveResource live, Set<String> fields, List<FieldChange> changes) {
+    ObjectNode body = PatchBody.of(desired.body(), fields, changes);
     if (row.fingerprint()) {
       body.put("fingerprint", live.body().path("fingerprint").asText());
     }
-    if (row.collection().equals("autoscalers")) {
-      return call(
-          "patch",
-          "PATCH",
-          collectionPath(live.location()),
-          Map.of("autoscaler", live.address().name()),
-          body,
-          live.location());
-    }
+    String name = live.address().name();
+    boolean named = row.nameParameter().isEmpty();
     return call(
         "patch",
         "PATCH",
-        path(live.location(), live.address().name()),
-        Map.of(),
+        named ? path(live.location(), name) : collectionPath(live.location()),
+        named ? Map.of() : Map.of(row.nameParameter(), name),
         body,
         live.location());
   }

@@ -19,19 +19,26 @@ final class ComputeKinds {
    * @param collection as in paths
    * @param level {@code global}, {@code regions} or {@code zones}
    * @param fingerprint whether a PATCH must carry the live fingerprint
+   * @param nameParameter the query parameter that names the resource of a PATCH to its collection;
+   *     empty where the path names it
    */
   record Row(
       KindSchema schema,
       String collection,
       String level,
       boolean fingerprint,
+      String nameParameter,
       List<UpdateRule> rules) {
     static Row of(KindSchema schema, String collection, String level, UpdateRule... rules) {
-      return new Row(schema, collection, level, false, List.of(rules));
+      return new Row(schema, collection, level, false, "", List.of(rules));
     }
 
     Row fingerprinted() {
-      return new Row(schema, collection, level, true, rules);
+      return new Row(schema, collection, level, true, nameParameter, rules);
+    }
+
+    Row patchedBy(String parameter) {
+      return new Row(schema, collection, level, fingerprint, parameter, rules);
     }
   }
 
@@ -154,27 +161,37 @@ final class ComputeKinds {
                 .withIgnoredKeys("goog-"),
             "instanceTemplates",
             "global"),
-        Row.of(
-            schema("instance_group_manager", "managed instance group", TEXT)
-                .withImmutable("baseInstanceName")
-                // Once an autoscaler works, the size is its to choose; see the group's bounds
-                // there.
-                .withWriteOnly("targetSize")
-                .withSets(Map.of("namedPorts", "name")),
-            "instanceGroupManagers",
-            "zones",
-            new UpdateRule(
-                Set.of("targetSize"),
-                "resize",
-                "POST",
-                "/resize",
-                (d, l) -> d.body().objectNode(),
-                d -> Map.of("size", d.body().path("targetSize").asText()))),
-        Row.of(
-            schema("autoscaler", "autoscaler", TEXT)
+        group("instance_group_manager", "managed instance group", "zones"),
+        group("region_instance_group_manager", "regional managed instance group", "regions"),
+        autoscaler("autoscaler", "autoscaler", "zones"),
+        autoscaler("region_autoscaler", "regional autoscaler", "regions"));
+  }
+
+  private static Row group(String kind, String title, String level) {
+    return Row.of(
+        schema(kind, title, TEXT)
+            .withImmutable("baseInstanceName", "distributionPolicy.zones")
+            // Once an autoscaler works, the size is its to choose; see the group's bounds there.
+            .withWriteOnly("targetSize")
+            .withSets(Map.of("namedPorts", "name", "distributionPolicy.zones", "zone")),
+        "instanceGroupManagers",
+        level,
+        new UpdateRule(
+            Set.of("targetSize"),
+            "resize",
+            "POST",
+            "/resize",
+            (d, l) -> d.body().objectNode(),
+            d -> Map.of("size", d.body().path("targetSize").asText())));
+  }
+
+  private static Row autoscaler(String kind, String title, String level) {
+    return Row.of(
+            schema(kind, title, TEXT)
                 .withImmutable("target")
                 .withSets(Map.of("autoscalingPolicy.customMetricUtilizations", "metric")),
             "autoscalers",
-            "zones"));
+            level)
+        .patchedBy("autoscaler");
   }
 }

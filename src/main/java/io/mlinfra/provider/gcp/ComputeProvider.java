@@ -34,7 +34,9 @@ final class ComputeProvider implements Provider {
     return adapters;
   }
 
-  /** The service's own {@code wait}, which answers at the end or after two minutes at the most. */
+  /**
+   * By the service's own {@code wait}, which answers at the end or after two minutes at the most.
+   */
   @Override
   public OperationState poll(OperationHandle operation, Duration wait) {
     String scope =
@@ -45,10 +47,15 @@ final class ComputeProvider implements Provider {
         };
     String path =
         "/compute/v1/projects/" + rest.project() + "/" + scope + "/operations/" + operation.name();
-    JsonNode state =
-        wait.isZero()
-            ? rest.call("compute", "GET", path, Map.of(), null, "operations.get")
-            : rest.call("compute", "POST", path + "/wait", Map.of(), null, "operations.wait");
+    if (wait.isZero()) {
+      return state(rest.call("compute", "GET", path, Map.of(), null, "operations.get"));
+    }
+    return rest.callWithin(wait, "compute", "POST", path + "/wait", "operations.wait")
+        .map(ComputeProvider::state)
+        .orElseGet(() -> new OperationState.Running(0));
+  }
+
+  private static OperationState state(JsonNode state) {
     if (!state.path("status").asText().equals("DONE")) {
       return new OperationState.Running(state.path("progress").asInt());
     }

@@ -18,7 +18,7 @@ final class ComputeReadiness {
 
   Readiness of(LiveResource live) {
     return switch (live.address().kind()) {
-      case "compute.instance_group_manager" -> group(live);
+      case "compute.instance_group_manager", "compute.region_instance_group_manager" -> group(live);
       case "compute.backend_service" -> backends(live);
       default -> Readiness.READY;
     };

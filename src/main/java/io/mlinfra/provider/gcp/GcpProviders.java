@@ -3,11 +3,15 @@ package io.mlinfra.provider.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
+import io.mlinfra.provider.ReadScope;
 import io.mlinfra.resource.OwnershipMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens the Google services that a plan uses. */
 public final class GcpProviders {
@@ -21,6 +25,8 @@ public final class GcpProviders {
   public static List<Provider> open(
       Connection connection, String plan, List<String> buckets, Optional<String> billingAccount) {
     GoogleRest rest = new GoogleRest(connection);
+    JsonAdapter accounts = new JsonAdapter(rest, JsonKinds.serviceAccount());
+    Function<String, Set<String>> owned = owner -> emails(accounts, owner);
     return List.of(
         new ComputeProvider(rest),
         new PlainProvider(
@@ -30,13 +36,14 @@ public final class GcpProviders {
                 new IamMemberAdapter(
                     "storage.bucket_iam_member",
                     "bucket role",
-                    IamMemberAdapter.buckets(rest, buckets)))),
-        new PlainProvider("iam", List.of(new JsonAdapter(rest, JsonKinds.serviceAccount()))),
+                    IamMemberAdapter.buckets(rest, buckets),
+                    owned))),
+        new PlainProvider("iam", List.of(accounts)),
         new PlainProvider(
             "project",
             List.of(
                 new IamMemberAdapter(
-                    "project.iam_member", "project role", IamMemberAdapter.project(rest)))),
+                    "project.iam_member", "project role", IamMemberAdapter.project(rest), owned))),
         new PlainProvider(
             "dns",
             List.of(
@@ -45,6 +52,14 @@ public final class GcpProviders {
                     new JsonAdapter(rest, JsonKinds.recordSet(r -> zones(r, plan))), plan))),
         new PlainProvider(
             "billing", List.of(new JsonAdapter(rest, JsonKinds.budget(billingAccount)))));
+  }
+
+  /** The service accounts that carry the plan's mark. */
+  private static Set<String> emails(JsonAdapter accounts, String plan) {
+    return accounts.list(new ReadScope(plan, Set.of())).resources().stream()
+        .filter(account -> account.ownedBy(plan))
+        .map(account -> account.body().path("email").asText())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The names of the zones that carry the plan's mark. */

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts Google's error answers by what can be done about them. */
 final class GoogleErrors {
+  private static final int LONGEST = 300;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Reasons that say more than the status does; operation error codes too. */
@@ -24,8 +27,10 @@ final class GoogleErrors {
           Map.entry("resource_exhausted", Category.THROTTLED),
           Map.entry("quotaexceeded", Category.QUOTA),
           Map.entry("quota_exceeded", Category.QUOTA),
+          Map.entry("resource_operation_rate_exceeded", Category.THROTTLED),
           Map.entry("zone_resource_pool_exhausted", Category.STOCKOUT),
           Map.entry("zone_resource_pool_exhausted_with_details", Category.STOCKOUT),
+          Map.entry("insufficientcapacity", Category.STOCKOUT),
           Map.entry("resourcenotready", Category.TRANSIENT),
           Map.entry("resource_not_ready", Category.TRANSIENT),
           Map.entry("internal_error", Category.TRANSIENT),
@@ -40,6 +45,10 @@ final class GoogleErrors {
           Map.entry("conditionnotmet", Category.PRECONDITION_FAILED),
           Map.entry("condition_not_met", Category.PRECONDITION_FAILED));
 
+  /** IAM takes up to a minute to know a new account everywhere; until then policies refuse it. */
+  private static final Pattern NEW_ACCOUNT =
+      Pattern.compile("[Ss]ervice account \\S+ does not exist");
+
   private GoogleErrors() {}
 
   static Failure failure(
@@ -52,10 +61,30 @@ final class GoogleErrors {
     JsonNode error = parse(text).path("error");
     JsonNode first = error.path("errors").path(0);
     String reason = first.path("reason").asText(error.path("status").asText(""));
-    String message =
-        error.path("message").asText(text.length() > 300 ? text.substring(0, 300) : text);
+    String message = message(text);
+    Category category = category(status, reason);
+    if (category == Category.INVALID && NEW_ACCOUNT.matcher(message).find()) {
+      category = Category.TRANSIENT;
+    }
     return new Failure(
-        category(status, reason), service, method, target, status, reason, message, "", retryAfter);
+        category, service, method, target, status, reason, message, "", retryAfter);
+  }
+
+  /**
+   * How long an answer asks callers to wait.
+   *
+   * @param header {@code Retry-After} in seconds; null when the answer has none
+   */
+  static Optional<Duration> retryAfter(@Nullable String header) {
+    return header != null && header.matches("\\d{1,6}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
+        : Optional.empty();
+  }
+
+  /** What an error answer says for people; of an answer that is no JSON, its beginning. */
+  static String message(String text) {
+    String start = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    return parse(text).path("error").path("message").asText(start);
   }
 
   /** The failure of an operation that ended with {@code error}. */

@@ -9,13 +9,14 @@ import io.mlinfra.provider.Failure.Category;
 import io.mlinfra.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class GoogleRest {
   private static final Logger LOG = LoggerFactory.getLogger(GoogleRest.class);
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+  private static final int CONFLICT = 409;
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Map<String, String> REAL =
       Map.of(
@@ -60,6 +62,14 @@ public final class GoogleRest {
             .readTimeout(Duration.ofSeconds(150))
             .retryOnConnectionFailure(false)
             .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
+            .addNetworkInterceptor(
+                chain -> {
+                  // Called once a connection stands, just before the request goes out.
+                  if (chain.request().tag(AtomicBoolean.class) instanceof AtomicBoolean sent) {
+                    sent.set(true);
+                  }
+                  return chain.proceed(chain.request());
+                })
             .build();
   }
 
@@ -82,10 +92,44 @@ public final class GoogleRest {
       Map<String, String> query,
       @Nullable JsonNode body,
       String what) {
+    Call call = prepared(service, method, path, query, body);
+    return run(call, service, what, target(path));
+  }
+
+  /**
+   * One call whose answer may take long.
+   *
+   * @param limit how long to wait for the answer
+   * @return the answer's JSON; empty when there was none within the limit
+   * @throws ProviderException as {@link #call} does
+   */
+  public Optional<JsonNode> callWithin(
+      Duration limit, String service, String method, String path, String what) {
+    Call call = prepared(service, method, path, Map.of(), null);
+    call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return Optional.of(run(call, service, what, target(path)));
+    } catch (ProviderException e) {
+      if (e.getCause() instanceof InterruptedIOException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Call prepared(
+      String service,
+      String method,
+      String path,
+      Map<String, String> query,
+      @Nullable JsonNode body) {
     HttpUrl.Builder url = base(service).newBuilder().encodedPath(path);
     query.forEach(url::addQueryParameter);
     Request.Builder request =
-        new Request.Builder().url(url.build()).header("User-Agent", "mlinfra/0.1");
+        new Request.Builder()
+            .url(url.build())
+            .header("User-Agent", "mlinfra/0.1")
+            .tag(AtomicBoolean.class, new AtomicBoolean());
     if (!connection.anonymous(service)) {
       request.header("Authorization", "Bearer " + credentials.token());
       request.header("X-Goog-User-Project", connection.project());
@@ -93,30 +137,27 @@ public final class GoogleRest {
     boolean hasBody = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     request.method(
         method, hasBody ? RequestBody.create(body == null ? "" : body.toString(), JSON) : null);
-    String target =
-        path.replaceFirst("^/(compute|storage|dns)/v1/", "").replaceFirst("^/v1(beta1?)?/", "");
-    LOG.debug("{} {} {}", service, method, target);
-    boolean[] connected = {false};
-    try (Response response = client.newCall(request.build()).execute()) {
-      connected[0] = true;
+    return client.newCall(request.build());
+  }
+
+  private static String target(String path) {
+    return path.replaceFirst("^/(compute|storage|dns)/v1/", "").replaceFirst("^/v1(beta1?)?/", "");
+  }
+
+  private static JsonNode run(Call call, String service, String what, String target) {
+    Request request = call.request();
+    LOG.debug("{} {} {}", service, request.method(), target);
+    try (Response response = call.execute()) {
       return answer(response, service, what, target);
-    } catch (ConnectException | UnknownHostException e) {
-      throw failure(
-          Category.UNREACHABLE,
-          service,
-          what,
-          target,
-          "cannot connect to " + url.build().host() + ": " + e.getMessage(),
-          e);
     } catch (IOException e) {
-      boolean read = method.equals("GET");
-      throw failure(
-          read ? Category.TRANSIENT : Category.LOST_ANSWER,
-          service,
-          what,
-          target,
-          "the answer was lost: " + e.getMessage(),
-          e);
+      if (request.tag(AtomicBoolean.class) instanceof AtomicBoolean sent && !sent.get()) {
+        String why = "cannot connect to " + request.url().host() + ": " + e.getMessage();
+        throw failure(Category.UNREACHABLE, service, what, target, why, e);
+      }
+      Category category =
+          request.method().equals("GET") ? Category.TRANSIENT : Category.LOST_ANSWER;
+      String why = "the answer was lost: " + e.getMessage();
+      throw failure(category, service, what, target, why, e);
     }
   }
 
@@ -139,15 +180,13 @@ public final class GoogleRest {
       }
     }
     String text = body.string();
+    boolean delete = response.request().method().equals("DELETE");
+    if (delete && response.code() == CONFLICT) {
+      // Nothing is created here: what conflicts is what still lives in it, such as objects.
+      throw failure(Category.IN_USE, service, what, target, GoogleErrors.message(text), null);
+    }
     throw new ProviderException(
-        GoogleErrors.failure(response.code(), text, retryAfter(response), service, what, target));
-  }
-
-  private static Optional<Duration> retryAfter(Response response) {
-    String header = response.header("Retry-After");
-    return header != null && header.matches("\\d{1,6}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
-        : Optional.empty();
+        GoogleErrors.failure(response.code(), text, GoogleErrors.retryAfter(response.header("Retry-After")), service, what, target));
   }
 
   private static ProviderException failure(
@@ -156,7 +195,7 @@ public final class GoogleRest {
       String what,
       String target,
       String message,
-      Exception cause) {
+      @Nullable Exception cause) {
     return new ProviderException(
         new Failure(category, service, what, target, 0, "", message, "", Optional.empty()), cause);
   }

@@ -2,10 +2,13 @@ package io.mlinfra.provider.gcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.Mutation;
+import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.provider.ResourceAdapter;
 import io.mlinfra.resource.Address;
@@ -18,16 +21,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One member of one role in a policy. Others' members are never touched: a change reads the policy,
  * adds or removes one member, and writes it back under its etag.
  *
  * <p>A policy has no place for a mark, so a binding is ours when its member is a service account
- * whose id begins with the plan's name.
+ * that carries our mark. A likeness of names is not enough: one plan's name may begin another's.
  */
 final class IamMemberAdapter implements ResourceAdapter {
+  private static final String ACCOUNT = "serviceAccount:";
+
   private final PolicyAccess policies;
+  private final Function<String, Set<String>> accounts;
   private final KindSchema schema;
 
   /** Reads and writes policies of one kind of resource. */
@@ -40,8 +48,13 @@ final class IamMemberAdapter implements ResourceAdapter {
     void set(String resource, ObjectNode policy);
   }
 
-  IamMemberAdapter(String kind, String title, PolicyAccess policies) {
+  /**
+   * @param accounts the e-mail addresses of the service accounts that a plan owns
+   */
+  IamMemberAdapter(
+      String kind, String title, PolicyAccess policies, Function<String, Set<String>> accounts) {
     this.policies = policies;
+    this.accounts = accounts;
     this.schema = KindSchema.of(kind, title, new OwnershipMark.Derived()).withImmutable("*");
   }
 
@@ -53,21 +66,22 @@ final class IamMemberAdapter implements ResourceAdapter {
   @Override
   public Listing list(ReadScope scope) {
     List<LiveResource> found = new ArrayList<>();
+    Set<String> ours = accounts.apply(scope.plan());
     for (String resource : policies.resources()) {
       for (JsonNode binding : policies.get(resource).path("bindings")) {
         for (JsonNode member : binding.path("members")) {
-          found.add(live(resource, binding, member.asText(), scope.plan()));
+          found.add(live(resource, binding, member.asText(), scope.plan(), ours));
         }
       }
     }
     return Listing.of(found);
   }
 
-  private LiveResource live(String resource, JsonNode binding, String member, String plan) {
+  private LiveResource live(
+      String resource, JsonNode binding, String member, String plan, Set<String> accounts) {
     ObjectNode body = schemaBody(resource, binding, member);
     boolean ours =
-        member.startsWith("serviceAccount:" + plan + "-")
-            && member.endsWith(".iam.gserviceaccount.com");
+        member.startsWith(ACCOUNT) && accounts.contains(member.substring(ACCOUNT.length()));
     return new LiveResource(
         new Address(schema.kind(), name(body)),
         Location.GLOBAL,
@@ -77,7 +91,7 @@ final class IamMemberAdapter implements ResourceAdapter {
   }
 
   private static ObjectNode schemaBody(String resource, JsonNode binding, String member) {
-    ObjectNode body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("resource", resource).put("role", binding.path("role").asText()).put("member", member);
     if (binding.has("condition")) {
       body.set("condition", binding.get("condition"));
@@ -216,7 +230,7 @@ final class IamMemberAdapter implements ResourceAdapter {
 
       @Override
       public ObjectNode get(String resource) {
-        ObjectNode body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("options").put("requestedPolicyVersion", 3);
         return (ObjectNode)
             rest.call(
@@ -262,9 +276,9 @@ final class IamMemberAdapter implements ResourceAdapter {
                   Map.of("optionsRequestedPolicyVersion", "3"),
                   null,
                   "buckets.getIamPolicy");
-        } catch (io.mlinfra.provider.ProviderException e) {
-          if (e.failure().category() == io.mlinfra.provider.Failure.Category.NOT_FOUND) {
-            return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        } catch (ProviderException e) {
+          if (e.failure().category() == Failure.Category.NOT_FOUND) {
+            return JsonNodeFactory.instance.objectNode();
           }
           throw e;
         }
