@@ -21,8 +21,7 @@ public interface FleetReader extends AutoCloseable {
    *     read without a group
    * @param error what kept the group from making it, code first
    */
-  record Machine(
-      String name, String zone, String status, String action, Optional<String> error) {}
+  record Machine(String name, String zone, String status, String action, Optional<String> error) {}
 
   /**
    * What a health check says about one machine behind a backend service.

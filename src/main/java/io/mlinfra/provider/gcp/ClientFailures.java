@@ -61,7 +61,6 @@ final class ClientFailures {
 
   private static Failure unanswered(
       Category category, String method, String target, String message) {
-    return new Failure(
-        category, SERVICE, method, target, 0, "", message, "", Optional.empty());
+    return new Failure(category, SERVICE, method, target, 0, "", message, "", Optional.empty());
   }
 }

@@ -82,8 +82,7 @@ final class ComputeClients implements AutoCloseable {
             .setHttpTransport(new NetHttpTransport())
             .build();
     HttpJsonCallContext each =
-        HttpJsonCallContext.of(channel, HttpJsonCallOptions.DEFAULT)
-            .withRetryableCodes(Set.of());
+        HttpJsonCallContext.of(channel, HttpJsonCallOptions.DEFAULT).withRetryableCodes(Set.of());
     if (!connection.anonymous(SERVICE)) {
       each = each.withCredentials(new Credentials(connection.impersonate()).google());
     }

@@ -66,8 +66,7 @@ final class GoogleErrors {
     if (category == Category.INVALID && NEW_ACCOUNT.matcher(message).find()) {
       category = Category.TRANSIENT;
     }
-    return new Failure(
-        category, service, method, target, status, reason, message, "", retryAfter);
+    return new Failure(category, service, method, target, status, reason, message, "", retryAfter);
   }
 
   /**

@@ -186,7 +186,13 @@ public final class GoogleRest {
       throw failure(Category.IN_USE, service, what, target, GoogleErrors.message(text), null);
     }
     throw new ProviderException(
-        GoogleErrors.failure(response.code(), text, GoogleErrors.retryAfter(response.header("Retry-After")), service, what, target));
+        GoogleErrors.failure(
+            response.code(),
+            text,
+            GoogleErrors.retryAfter(response.header("Retry-After")),
+            service,
+            what,
+            target));
   }
 
   private static ProviderException failure(

@@ -17,8 +17,7 @@ final class PatchBody {
    * @param fields the fields at the top of the body that the patch is to change
    * @param changes what is to change, as the diff found it
    */
-  static ObjectNode of(
-      ObjectNode desired, Collection<String> fields, List<FieldChange> changes) {
+  static ObjectNode of(ObjectNode desired, Collection<String> fields, List<FieldChange> changes) {
     ObjectNode body = desired.objectNode();
     for (String field : fields) {
       JsonNode value = desired.get(field);

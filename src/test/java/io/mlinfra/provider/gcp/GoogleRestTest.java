@@ -117,7 +117,10 @@ class GoogleRestTest {
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.sentence())
         .isEqualTo(
-            "networks.test on projects/p/global/networks failed with " + code + ": no (" + reason
+            "networks.test on projects/p/global/networks failed with "
+                + code
+                + ": no ("
+                + reason
                 + ")");
   }
 
@@ -129,8 +132,7 @@ class GoogleRestTest {
 
   @Test
   void anAccountThatIsNotKnownEverywhereYetIsWorthAnotherTry() {
-    answering(
-        400, "badRequest", "Service account a@p.iam.gserviceaccount.com does not exist.");
+    answering(400, "badRequest", "Service account a@p.iam.gserviceaccount.com does not exist.");
     assertThat(failing("POST").category()).isEqualTo(Category.TRANSIENT);
   }
 
