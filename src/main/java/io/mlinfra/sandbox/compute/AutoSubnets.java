@@ -6,37 +6,42 @@ import java.util.List;
 
 /** What comes with a network in auto mode, and the default network that a project begins with. */
 final class AutoSubnets {
-  /** Auto mode takes a /20 for each region out of this range. */
-  private static final Ranges WHOLE = Ranges.parse("10.128.0.0/9").orElseThrow();
+  private static final List<Csv.Row> RANGES = Csv.read("/sandbox/auto-subnets.csv");
 
-  private static final int PREFIX = 20;
   private static final String SEEN = "compute/seenProjects";
+
+  /** The rules of a default network: cloud.google.com/firewall/docs/firewalls#default_firewall_rules. */
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "default-allow-internal",
+              "Allow internal traffic on the default network",
+              "10.128.0.0/9",
+              List.of("tcp:0-65535", "udp:0-65535", "icmp")),
+          new Rule(
+              "default-allow-ssh", "Allow SSH from anywhere", "0.0.0.0/0", List.of("tcp:22")),
+          new Rule(
+              "default-allow-rdp", "Allow RDP from anywhere", "0.0.0.0/0", List.of("tcp:3389")),
+          new Rule("default-allow-icmp", "Allow ICMP from anywhere", "0.0.0.0/0", List.of("icmp")));
+
+  private record Rule(String name, String description, String source, List<String> allowed) {}
 
   private AutoSubnets() {}
 
-  /** A subnet in every region, named as the network. */
+  /** A subnet in every region that is open to all, named as the network. */
   static void create(Resource network) {
-    int i = 0;
-    List<String> regions =
-        network.engine().places().regions().stream()
-            .sorted((a, b) -> order(a).compareTo(order(b)))
-            .toList();
-    for (String region : regions) {
+    for (Csv.Row row : RANGES) {
+      Scope region = Scope.region(row.get("region"));
       Resource at =
-          network
-              .engine()
-              .at(network.project(), Scope.region(region), "subnetworks", network.name());
-      ObjectNode subnet =
-          Json.object()
-              .put("network", network.selfLink())
-              .put("ipCidrRange", WHOLE.address((long) i++ << (32 - PREFIX)) + "/" + PREFIX);
-      network.engine().put(at, subnet);
+          network.engine().at(network.project(), region, "subnetworks", network.name());
+      network
+          .engine()
+          .put(
+              at,
+              Json.object()
+                  .put("network", network.selfLink())
+                  .put("ipCidrRange", row.get("range")));
     }
-  }
-
-  /** us-central1 holds the first range, as it does in the real service. */
-  private static String order(String region) {
-    return region.equals("us-central1") ? "" : region;
   }
 
   /** Makes the default network of a project that is asked for the first time. */
@@ -51,37 +56,34 @@ final class AutoSubnets {
               if (engine.store().get(SEEN, project).isPresent()) {
                 return false;
               }
-              engine.store().put(SEEN, project, Json.object().put("seen", true));
               Resource at = engine.at(project, Scope.GLOBAL, "networks", "default");
               engine.put(
                   at,
                   Json.object()
                       .put("autoCreateSubnetworks", true)
                       .put("description", "Default network for the project"));
-              firewall(engine, project, "default-allow-internal", "10.128.0.0/9", "tcp", "0-65535");
-              firewall(engine, project, "default-allow-ssh", "0.0.0.0/0", "tcp", "22");
-              firewall(engine, project, "default-allow-rdp", "0.0.0.0/0", "tcp", "3389");
-              firewall(engine, project, "default-allow-icmp", "0.0.0.0/0", "icmp", "");
+              RULES.forEach(rule -> firewall(engine, project, rule));
+              // Last, since others read without waiting for this transaction.
+              engine.store().put(SEEN, project, Json.object().put("seen", true));
               return true;
             });
   }
 
-  private static void firewall(
-      ComputeEngine engine,
-      String project,
-      String name,
-      String source,
-      String protocol,
-      String ports) {
+  private static void firewall(ComputeEngine engine, String project, Rule rule) {
     ObjectNode body =
         Json.object()
+            .put("description", rule.description())
             .put("network", Links.self(project, Scope.GLOBAL, "networks", "default"))
             .put("priority", 65534);
-    body.putArray("sourceRanges").add(source);
-    ObjectNode rule = body.putArray("allowed").addObject().put("IPProtocol", protocol);
-    if (!ports.isEmpty()) {
-      rule.putArray("ports").add(ports);
+    body.putArray("sourceRanges").add(rule.source());
+    for (String allowed : rule.allowed()) {
+      String[] protocolAndPorts = allowed.split(":", 2);
+      ObjectNode entry =
+          body.withArrayProperty("allowed").addObject().put("IPProtocol", protocolAndPorts[0]);
+      if (protocolAndPorts.length == 2) {
+        entry.putArray("ports").add(protocolAndPorts[1]);
+      }
     }
-    engine.put(engine.at(project, Scope.GLOBAL, "firewalls", name), body);
+    engine.put(engine.at(project, Scope.GLOBAL, "firewalls", rule.name()), body);
   }
 }

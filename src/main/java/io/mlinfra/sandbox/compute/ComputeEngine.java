@@ -203,7 +203,9 @@ final class ComputeEngine {
   private static final String RECORDED = "abcdef0123A=";
 
   static boolean stale(String supplied, String current) {
-    return !supplied.isEmpty() && !supplied.equals(current) && !supplied.equals(RECORDED);
+    // Clients may send bytes in either alphabet of base64.
+    String plain = supplied.replace('-', '+').replace('_', '/');
+    return !plain.isEmpty() && !plain.equals(current) && !plain.equals(RECORDED);
   }
 
   /** PATCH merges, PUT replaces what a client can set. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All documents of the embedded cloud, by collection and key, kept in memory and on disk. One
@@ -27,7 +30,11 @@ public final class Store implements AutoCloseable {
   private final ReentrantLock writer = new ReentrantLock();
   private final Path blobs;
   private final WriteAheadLog log;
+  private final Deque<Before> undo = new ArrayDeque<>();
   private Batch open = new Batch();
+
+  /** What a key held before a change; null for nothing. */
+  private record Before(String collection, String key, @Nullable ObjectNode body) {}
 
   private Store(Path dir) throws IOException {
     this.blobs = Files.createDirectories(dir.resolve("blobs"));
@@ -47,7 +54,7 @@ public final class Store implements AutoCloseable {
 
   /**
    * Runs {@code work} as the only writer; what it puts and removes becomes durable before this
-   * returns. When it throws, what it had put is kept as well: callers check before they change.
+   * returns. When it throws, nothing of it remains.
    */
   public <T> T transaction(Supplier<T> work) {
     long ticket;
@@ -57,13 +64,14 @@ public final class Store implements AutoCloseable {
     }
     writer.lock();
     try {
-      try {
-        result = work.get();
-      } finally {
-        ticket = log.append(open);
-        open = new Batch();
-      }
+      result = work.get();
+      ticket = log.append(open);
+      undo.clear();
+    } catch (RuntimeException e) {
+      rollBack();
+      throw e;
     } finally {
+      open = new Batch();
       writer.unlock();
     }
     log.awaitDurable(ticket);
@@ -72,13 +80,16 @@ public final class Store implements AutoCloseable {
 
   public void put(String collection, String key, ObjectNode body) {
     mustWrite();
-    of(collection).put(key, body);
+    ObjectNode before = of(collection).put(key, body);
+    undo.push(new Before(collection, key, before));
     open.put(collection, key, body);
   }
 
   public void remove(String collection, String key) {
     mustWrite();
-    if (of(collection).remove(key) != null) {
+    ObjectNode before = of(collection).remove(key);
+    if (before != null) {
+      undo.push(new Before(collection, key, before));
       open.remove(collection, key);
     }
   }
@@ -119,6 +130,17 @@ public final class Store implements AutoCloseable {
 
   private ConcurrentSkipListMap<String, ObjectNode> of(String collection) {
     return collections.computeIfAbsent(collection, c -> new ConcurrentSkipListMap<>());
+  }
+
+  private void rollBack() {
+    while (!undo.isEmpty()) {
+      Before was = undo.pop();
+      if (was.body() == null) {
+        of(was.collection()).remove(was.key());
+      } else {
+        of(was.collection()).put(was.key(), was.body());
+      }
+    }
   }
 
   private void mustWrite() {

@@ -83,10 +83,18 @@ final class WriteAheadLog implements AutoCloseable {
       return 0;
     }
     try {
-      write(channel, encode(batch));
+      long good = channel.position();
+      try {
+        write(channel, encode(batch));
+      } catch (IOException e) {
+        // A record cut short would hide all that come after it when the log is read again.
+        channel.truncate(good);
+        throw e;
+      }
       return ++written;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the sandbox's log", e);
+      throw new UncheckedIOException(
+          "cannot write the sandbox's log; is the disk full? Nothing was changed.", e);
     }
   }
 
