@@ -10,7 +10,10 @@ final class AutoSubnets {
 
   private static final String SEEN = "compute/seenProjects";
 
-  /** The rules of a default network: cloud.google.com/firewall/docs/firewalls#default_firewall_rules. */
+  /**
+   * The rules of a default network:
+   * cloud.google.com/firewall/docs/firewalls#default_firewall_rules.
+   */
   private static final List<Rule> RULES =
       List.of(
           new Rule(
@@ -18,8 +21,7 @@ final class AutoSubnets {
               "Allow internal traffic on the default network",
               "10.128.0.0/9",
               List.of("tcp:0-65535", "udp:0-65535", "icmp")),
-          new Rule(
-              "default-allow-ssh", "Allow SSH from anywhere", "0.0.0.0/0", List.of("tcp:22")),
+          new Rule("default-allow-ssh", "Allow SSH from anywhere", "0.0.0.0/0", List.of("tcp:22")),
           new Rule(
               "default-allow-rdp", "Allow RDP from anywhere", "0.0.0.0/0", List.of("tcp:3389")),
           new Rule("default-allow-icmp", "Allow ICMP from anywhere", "0.0.0.0/0", List.of("icmp")));
@@ -32,8 +34,7 @@ final class AutoSubnets {
   static void create(Resource network) {
     for (Csv.Row row : RANGES) {
       Scope region = Scope.region(row.get("region"));
-      Resource at =
-          network.engine().at(network.project(), region, "subnetworks", network.name());
+      Resource at = network.engine().at(network.project(), region, "subnetworks", network.name());
       network
           .engine()
           .put(
