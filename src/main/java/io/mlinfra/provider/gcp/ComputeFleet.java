@@ -5,13 +5,7 @@ import com.google.cloud.compute.v1.GetGuestAttributesInstanceRequest;
 import com.google.cloud.compute.v1.GetSerialPortOutputInstanceRequest;
 import com.google.cloud.compute.v1.Instance;
 import com.google.cloud.compute.v1.InstanceAggregatedList;
-import com.google.cloud.compute.v1.InstanceGroupManagersClient;
-import com.google.cloud.compute.v1.InstanceGroupManagersListManagedInstancesResponse;
 import com.google.cloud.compute.v1.InstancesClient;
-import com.google.cloud.compute.v1.ListManagedInstancesInstanceGroupManagersRequest;
-import com.google.cloud.compute.v1.ManagedInstance;
-import com.google.cloud.compute.v1.ManagedInstanceLastAttempt;
-import com.google.cloud.compute.v1.stub.HttpJsonInstanceGroupManagersStub;
 import com.google.cloud.compute.v1.stub.HttpJsonInstancesStub;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Failure;
@@ -33,12 +27,14 @@ public final class ComputeFleet implements FleetReader {
   private final ComputeClients clients;
   private final ComputeOffers offers;
   private final BackendHealth backends;
+  private final GroupMachines groups;
 
   /** Nothing is called, and no client made, before the first read. */
   public ComputeFleet(Connection connection) {
     this.clients = new ComputeClients(connection);
     this.offers = new ComputeOffers(clients);
     this.backends = new BackendHealth(clients);
+    this.groups = new GroupMachines(clients);
   }
 
   private InstancesClient instances() {
@@ -46,51 +42,9 @@ public final class ComputeFleet implements FleetReader {
         InstancesClient.class, cx -> InstancesClient.create(HttpJsonInstancesStub.create(cx)));
   }
 
-  private InstanceGroupManagersClient groups() {
-    return clients.get(
-        InstanceGroupManagersClient.class,
-        cx -> InstanceGroupManagersClient.create(HttpJsonInstanceGroupManagersStub.create(cx)));
-  }
-
   @Override
   public List<Machine> machinesOf(LiveResource group) {
-    List<Machine> found = new ArrayList<>();
-    String token = "";
-    do {
-      ListManagedInstancesInstanceGroupManagersRequest request =
-          ListManagedInstancesInstanceGroupManagersRequest.newBuilder()
-              .setProject(clients.project())
-              .setZone(group.location().id())
-              .setInstanceGroupManager(group.address().name())
-              .setMaxResults(PAGE)
-              .setPageToken(token)
-              .build();
-      InstanceGroupManagersListManagedInstancesResponse page =
-          ClientFailures.reading(
-              "instanceGroupManagers.listManagedInstances",
-              group.id(),
-              () -> groups().listManagedInstancesCallable().call(request));
-      page.getManagedInstancesList().forEach(m -> found.add(machine(m)));
-      token = page.getNextPageToken();
-    } while (!token.isEmpty());
-    return List.copyOf(found);
-  }
-
-  private static Machine machine(ManagedInstance m) {
-    String[] path = m.getInstance().split("/");
-    String zone = path.length < 3 ? "" : path[path.length - 3];
-    return new Machine(
-        path[path.length - 1],
-        zone,
-        m.getInstanceStatus(),
-        m.getCurrentAction(),
-        error(m.getLastAttempt()));
-  }
-
-  private static Optional<String> error(ManagedInstanceLastAttempt attempt) {
-    return attempt.getErrors().getErrorsList().stream()
-        .findFirst()
-        .map(e -> e.getCode() + ": " + e.getMessage());
+    return groups.machines(group);
   }
 
   @Override

@@ -21,10 +21,18 @@ final class ProtoShape {
   private static final BigInteger MAX_INT = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final BigInteger MIN_INT = BigInteger.valueOf(Integer.MIN_VALUE);
 
-  /** Enums that the message types list only in part, as their own documentation says. */
+  /**
+   * Enums that the message types list only in part, as their own documentation says: by field, or
+   * by message and field.
+   */
   private static final java.util.Set<String> INCOMPLETE =
       java.util.Set.of(
-          "minimalAction", "mostDisruptiveAllowedAction", "defaultActionOnFailure", "networkTier");
+          "minimalAction",
+          "mostDisruptiveAllowedAction",
+          "defaultActionOnFailure",
+          "networkTier",
+          "instanceRedistributionType",
+          "InstanceGroupManagerUpdatePolicy.type");
 
   /**
    * Output-only fields that the service answers but this release of the message types does not know
@@ -158,7 +166,11 @@ final class ProtoShape {
     String json = field.getJsonName();
     String name = Character.toUpperCase(json.charAt(0)) + json.substring(1);
     EnumDescriptor values = field.getContainingType().findEnumTypeByName(name);
-    if (values == null || value.isEmpty() || INCOMPLETE.contains(json)) {
+    String whole = field.getContainingType().getName() + "." + json;
+    if (values == null
+        || value.isEmpty()
+        || INCOMPLETE.contains(json)
+        || INCOMPLETE.contains(whole)) {
       return;
     }
     for (EnumValueDescriptor known : values.getValues()) {

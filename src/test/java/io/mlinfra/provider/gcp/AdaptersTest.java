@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdaptersTest {
   private static final String MARK = "for a test [mlinfra-plan=fleet]";
   private static final String OURS = "'labels': {'mlinfra-plan': 'fleet', 'team': 'ml'}";
-  private static final String NETWORK = "projects/ml-project/global/networks/net";
-  private static final String SUBNET = "projects/ml-project/regions/us-central1/subnetworks/sub";
+  private static final String NETWORK = Cloud.NETWORK;
+  private static final String SUBNET = Cloud.SUBNET;
 
   @TempDir Path folder;
   private Cloud cloud;
@@ -159,9 +159,9 @@ class AdaptersTest {
                 + " 'instanceTemplate': 'projects/ml-project/global/instanceTemplates/small',"
                 + " 'updatePolicy': {'type': 'OPPORTUNISTIC', 'minimalAction': 'REPLACE',"
                 + " 'maxSurge': {'fixed': 0}, 'maxUnavailable': {'fixed': 1}}}",
-            "{'updatePolicy': {'type': 'OPPORTUNISTIC', 'minimalAction': 'RESTART',"
+            "{'updatePolicy': {'type': 'PROACTIVE', 'minimalAction': 'REPLACE',"
                 + " 'maxSurge': {'fixed': 0}, 'maxUnavailable': {'fixed': 1}}, 'targetSize': 2}",
-            Set.of("targetSize", "updatePolicy.minimalAction")),
+            Set.of("targetSize", "updatePolicy.type")),
         new Life(
             "compute.region_instance_group_manager",
             "wide",
@@ -210,30 +210,7 @@ class AdaptersTest {
   @BeforeEach
   void start() throws IOException {
     cloud = new Cloud(folder);
-    cloud.create(
-        desired(
-            "compute.network",
-            "net",
-            "global",
-            json("{'name': 'net', 'autoCreateSubnetworks': false}")));
-    cloud.create(
-        desired(
-            "compute.subnetwork",
-            "sub",
-            "us-central1",
-            json(
-                "{'name': 'sub', 'network': '%s', 'ipCidrRange': '10.0.0.0/20'}"
-                    .formatted(NETWORK))));
-    cloud.create(
-        desired(
-            "compute.instance_template",
-            "small",
-            "global",
-            json(
-                "{'name': 'small', 'properties': {'machineType': 'e2-medium', 'disks': [{'boot':"
-                    + " true, 'initializeParams': {'sourceImage':"
-                    + " 'projects/debian-cloud/global/images/family/debian-12'}}],"
-                    + " 'networkInterfaces': [{'subnetwork': '%s'}]}}".formatted(SUBNET))));
+    cloud.withNetworkAndTemplate();
   }
 
   @AfterEach

@@ -36,6 +36,8 @@ final class Cloud implements AutoCloseable {
   static final String PLAN = "fleet";
   static final String PROJECT = "ml-project";
   static final String ACCOUNT = "012345-6789AB-CDEF01";
+  static final String NETWORK = "projects/ml-project/global/networks/net";
+  static final String SUBNET = "projects/ml-project/regions/us-central1/subnetworks/sub";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -111,6 +113,34 @@ final class Cloud implements AutoCloseable {
   void create(DesiredResource wanted) {
     String kind = wanted.address().kind();
     carryOut(kind, adapter(kind).create(wanted));
+  }
+
+  /** Makes what most other resources need: network {@code net} and template {@code small}. */
+  void withNetworkAndTemplate() {
+    create(
+        desired(
+            "compute.network",
+            "net",
+            "global",
+            json("{'name': 'net', 'autoCreateSubnetworks': false}")));
+    create(
+        desired(
+            "compute.subnetwork",
+            "sub",
+            "us-central1",
+            json(
+                "{'name': 'sub', 'network': '%s', 'ipCidrRange': '10.0.0.0/20'}"
+                    .formatted(NETWORK))));
+    create(
+        desired(
+            "compute.instance_template",
+            "small",
+            "global",
+            json(
+                "{'name': 'small', 'properties': {'machineType': 'e2-medium', 'labels': {'team':"
+                    + " 'ml'}, 'disks': [{'boot': true, 'initializeParams': {'sourceImage':"
+                    + " 'projects/debian-cloud/global/images/family/debian-12'}}],"
+                    + " 'networkInterfaces': [{'subnetwork': '%s'}]}}".formatted(SUBNET))));
   }
 
   Optional<LiveResource> listed(DesiredResource like) {
