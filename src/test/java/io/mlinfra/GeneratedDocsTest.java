@@ -2,6 +2,7 @@ package io.mlinfra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlinfra.lint.FindingsPage;
 import io.mlinfra.spec.PlanSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,11 @@ class GeneratedDocsTest {
   @Test
   void theReferencePageIsWhatTheParserReads() throws IOException {
     same(Path.of("docs/plan-reference.md"), PlanSchema.reference());
+  }
+
+  @Test
+  void theFindingsPageIsWhatTheRulesSay() throws IOException {
+    same(Path.of("docs/findings.md"), FindingsPage.markdown());
   }
 
   private static void same(Path file, String wanted) throws IOException {
