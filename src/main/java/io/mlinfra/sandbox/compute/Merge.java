@@ -27,15 +27,23 @@ final class Merge {
   /** JSON merge patch: objects merge, lists and values replace, null removes. */
   static ObjectNode patch(ObjectNode before, ObjectNode raw, ObjectNode checked) {
     ObjectNode after = before.deepCopy();
-    raw.properties()
-        .forEach(
-            f -> {
-              if (f.getValue().isNull() && !OUTPUT_ONLY.contains(f.getKey())) {
-                after.remove(f.getKey());
-              }
-            });
+    remove(after, raw, true);
     merge(after, checked, true);
     return after;
+  }
+
+  /** Takes away what a patch names with null, at any depth of objects. */
+  private static void remove(ObjectNode from, ObjectNode patch, boolean top) {
+    for (Map.Entry<String, JsonNode> f : patch.properties()) {
+      if (f.getValue().isNull()) {
+        if (!top || !OUTPUT_ONLY.contains(f.getKey())) {
+          from.remove(f.getKey());
+        }
+      } else if (f.getValue() instanceof ObjectNode inner
+          && from.get(f.getKey()) instanceof ObjectNode old) {
+        remove(old, inner, false);
+      }
+    }
   }
 
   private static void merge(ObjectNode into, ObjectNode from, boolean top) {
