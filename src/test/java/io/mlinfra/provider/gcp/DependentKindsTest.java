@@ -133,14 +133,11 @@ class DependentKindsTest {
 
     var adapter = cloud.adapter("compute.backend_service");
     assertThatThrownBy(
-            () ->
-                cloud.carryOut(
-                    "compute.backend_service", adapter.update(wanted, stale, changes)))
+            () -> cloud.carryOut("compute.backend_service", adapter.update(wanted, stale, changes)))
         .isInstanceOfSatisfying(
             ProviderException.class,
             e ->
-                assertThat(e.failure().category())
-                    .isEqualTo(Failure.Category.PRECONDITION_FAILED));
+                assertThat(e.failure().category()).isEqualTo(Failure.Category.PRECONDITION_FAILED));
   }
 
   @Test
@@ -171,7 +168,7 @@ class DependentKindsTest {
         "global",
         json(
             "{'name': 'entry.fleet.internal.', 'type': 'A', 'ttl': %s, '_zone': 'names', 'rrdatas':"
-                .formatted(ttl)
+                    .formatted(ttl)
                 + " ['10.0.0.9']}"));
   }
 
