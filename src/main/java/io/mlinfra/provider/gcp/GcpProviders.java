@@ -36,14 +36,14 @@ public final class GcpProviders {
                 new IamMemberAdapter(
                     "storage.bucket_iam_member",
                     "bucket role",
-                    IamMemberAdapter.buckets(rest, buckets),
+                    Policies.buckets(rest, buckets),
                     owned))),
         new PlainProvider("iam", List.of(accounts)),
         new PlainProvider(
             "project",
             List.of(
                 new IamMemberAdapter(
-                    "project.iam_member", "project role", IamMemberAdapter.project(rest), owned))),
+                    "project.iam_member", "project role", Policies.project(rest), owned))),
         new PlainProvider(
             "dns",
             List.of(

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.diff.FieldChange;
-import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.Mutation;
-import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.provider.ResourceAdapter;
 import io.mlinfra.resource.Address;
@@ -19,7 +17,6 @@ import io.mlinfra.resource.Location;
 import io.mlinfra.resource.OwnershipMark;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,25 +31,15 @@ import java.util.function.Function;
 final class IamMemberAdapter implements ResourceAdapter {
   private static final String ACCOUNT = "serviceAccount:";
 
-  private final PolicyAccess policies;
+  private final Policies policies;
   private final Function<String, Set<String>> accounts;
   private final KindSchema schema;
-
-  /** Reads and writes policies of one kind of resource. */
-  interface PolicyAccess {
-    /** The resources whose policies may hold our members, by name. */
-    List<String> resources();
-
-    ObjectNode get(String resource);
-
-    void set(String resource, ObjectNode policy);
-  }
 
   /**
    * @param accounts the e-mail addresses of the service accounts that a plan owns
    */
   IamMemberAdapter(
-      String kind, String title, PolicyAccess policies, Function<String, Set<String>> accounts) {
+      String kind, String title, Policies policies, Function<String, Set<String>> accounts) {
     this.policies = policies;
     this.accounts = accounts;
     this.schema = KindSchema.of(kind, title, new OwnershipMark.Derived()).withImmutable("*");
@@ -218,82 +205,5 @@ final class IamMemberAdapter implements ResourceAdapter {
       }
     }
     return add;
-  }
-
-  /** The project's own policy. */
-  static PolicyAccess project(GoogleRest rest) {
-    return new PolicyAccess() {
-      @Override
-      public List<String> resources() {
-        return List.of(rest.project());
-      }
-
-      @Override
-      public ObjectNode get(String resource) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("options").put("requestedPolicyVersion", 3);
-        return (ObjectNode)
-            rest.call(
-                "cloudresourcemanager",
-                "POST",
-                "/v1/projects/" + resource + ":getIamPolicy",
-                Map.of(),
-                body,
-                "projects.getIamPolicy");
-      }
-
-      @Override
-      public void set(String resource, ObjectNode policy) {
-        ObjectNode body = policy.objectNode();
-        body.set("policy", policy);
-        rest.call(
-            "cloudresourcemanager",
-            "POST",
-            "/v1/projects/" + resource + ":setIamPolicy",
-            Map.of(),
-            body,
-            "projects.setIamPolicy");
-      }
-    };
-  }
-
-  /** The policies of the plan's buckets. */
-  static PolicyAccess buckets(GoogleRest rest, List<String> names) {
-    return new PolicyAccess() {
-      @Override
-      public List<String> resources() {
-        return names;
-      }
-
-      @Override
-      public ObjectNode get(String resource) {
-        try {
-          return (ObjectNode)
-              rest.call(
-                  "storage",
-                  "GET",
-                  "/storage/v1/b/" + resource + "/iam",
-                  Map.of("optionsRequestedPolicyVersion", "3"),
-                  null,
-                  "buckets.getIamPolicy");
-        } catch (ProviderException e) {
-          if (e.failure().category() == Failure.Category.NOT_FOUND) {
-            return JsonNodeFactory.instance.objectNode();
-          }
-          throw e;
-        }
-      }
-
-      @Override
-      public void set(String resource, ObjectNode policy) {
-        rest.call(
-            "storage",
-            "PUT",
-            "/storage/v1/b/" + resource + "/iam",
-            Map.of(),
-            policy,
-            "buckets.setIamPolicy");
-      }
-    };
   }
 }
