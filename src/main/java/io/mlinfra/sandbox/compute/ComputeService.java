@@ -161,6 +161,9 @@ public final class ComputeService implements SandboxService {
 
   private Optional<Response> scoped(
       Request request, String project, Scope scope, List<String> rest) {
+    if (rest.isEmpty()) {
+      return Optional.empty();
+    }
     String collection = rest.getFirst();
     if (collection.equals("operations")) {
       return operations.handle(request, project, scope, rest.subList(1, rest.size()));

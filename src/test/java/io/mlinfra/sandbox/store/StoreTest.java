@@ -1,0 +1,136 @@
+package io.mlinfra.sandbox.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path dir;
+
+  @Test
+  void whatWasPutIsThereAfterReopening() throws IOException {
+    try (Store store = Store.open(dir)) {
+      put(store, "a", 1);
+      put(store, "b", 2);
+      store.transaction(
+          () -> {
+            store.remove("things", "a");
+            return true;
+          });
+    }
+    try (Store store = Store.open(dir)) {
+      assertThat(store.all("things")).containsOnlyKeys("b");
+      assertThat(store.get("things", "b")).contains(number(2));
+    }
+  }
+
+  @Test
+  void aTransactionThatThrowsLeavesNothingBehindInMemoryOrOnDisk() throws IOException {
+    try (Store store = Store.open(dir)) {
+      put(store, "kept", 1);
+      assertThatThrownBy(
+              () ->
+                  store.transaction(
+                      () -> {
+                        store.put("things", "kept", number(9));
+                        store.put("things", "new", number(9));
+                        store.remove("things", "kept");
+                        throw new IllegalStateException("refused");
+                      }))
+          .hasMessage("refused");
+      assertThat(store.all("things")).containsOnlyKeys("kept");
+      assertThat(store.get("things", "kept")).contains(number(1));
+      put(store, "later", 2);
+    }
+    try (Store store = Store.open(dir)) {
+      assertThat(store.all("things")).containsOnlyKeys("kept", "later");
+      assertThat(store.get("things", "kept")).contains(number(1));
+    }
+  }
+
+  @Test
+  void aLogCutOffAtAnyByteHoldsEveryWholeTransactionBeforeTheCut() throws IOException {
+    Path whole = dir.resolve("whole");
+    long[] ends = new long[6];
+    try (Store store = Store.open(whole)) {
+      for (int i = 1; i < ends.length; i++) {
+        put(store, "k" + i, i);
+        ends[i] = Files.size(whole.resolve("sandbox.wal"));
+      }
+    }
+    byte[] log = Files.readAllBytes(whole.resolve("sandbox.wal"));
+    for (int cut = 0; cut <= log.length; cut++) {
+      Path torn = Files.createDirectories(dir.resolve("torn-" + cut));
+      Files.write(torn.resolve("sandbox.wal"), java.util.Arrays.copyOf(log, cut));
+      int at = cut;
+      long survivors = IntStream.range(1, ends.length).filter(i -> ends[i] <= at).count();
+      try (Store store = Store.open(torn)) {
+        assertThat(store.all("things")).as("cut at byte " + cut).hasSize((int) survivors);
+        put(store, "after", 0);
+      }
+      try (Store store = Store.open(torn)) {
+        assertThat(store.get("things", "after")).as("written after the cut at " + cut).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void aFlippedBitIsNoticedAndEndsTheLogThere() throws IOException {
+    try (Store store = Store.open(dir)) {
+      put(store, "a", 1);
+      put(store, "b", 2);
+    }
+    Path file = dir.resolve("sandbox.wal");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {'#'}), channel.size() - 3);
+    }
+    try (Store store = Store.open(dir)) {
+      assertThat(store.all("things")).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
+  void manyWritersAtOnceLoseNothing() throws Exception {
+    try (Store store = Store.open(dir)) {
+      Thread[] writers = new Thread[16];
+      for (int w = 0; w < writers.length; w++) {
+        int writer = w;
+        writers[w] =
+            Thread.ofVirtual()
+                .start(
+                    () -> IntStream.range(0, 50).forEach(i -> put(store, writer + "-" + i, i)));
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+    }
+    try (Store store = Store.open(dir)) {
+      assertThat(store.all("things")).hasSize(16 * 50);
+    }
+  }
+
+  private static void put(Store store, String key, int value) {
+    store.transaction(
+        () -> {
+          store.put("things", key, number(value));
+          return true;
+        });
+  }
+
+  private static ObjectNode number(int value) {
+    return JSON.createObjectNode().put("value", value);
+  }
+}
