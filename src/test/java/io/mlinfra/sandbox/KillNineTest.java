@@ -91,7 +91,8 @@ class KillNineTest {
   private static boolean insert(HttpClient client, URI base, String name)
       throws IOException, InterruptedException {
     String project = name.substring(0, name.indexOf('/'));
-    String body = "{\"name\": \"" + name.substring(name.indexOf('/') + 1) + "\", \"type\": \"TCP\"}";
+    String body =
+        "{\"name\": \"" + name.substring(name.indexOf('/') + 1) + "\", \"type\": \"TCP\"}";
     return post(client, base, project, body) == 200;
   }
 
@@ -104,8 +105,7 @@ class KillNineTest {
   private static int send(HttpClient client, String method, URI base, String name)
       throws IOException, InterruptedException {
     int slash = name.indexOf('/');
-    return send(
-        client, method, checks(base, name.substring(0, slash)) + name.substring(slash), "");
+    return send(client, method, checks(base, name.substring(0, slash)) + name.substring(slash), "");
   }
 
   private static String checks(URI base, String project) {
@@ -126,9 +126,7 @@ class KillNineTest {
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (String name : acknowledged) {
-        assertThat(send(client, "GET", base, name))
-            .as(name + " after kill " + kill)
-            .isEqualTo(200);
+        assertThat(send(client, "GET", base, name)).as(name + " after kill " + kill).isEqualTo(200);
       }
       for (String name : deleted) {
         assertThat(send(client, "GET", base, name))

@@ -110,8 +110,7 @@ class StoreTest {
         int writer = w;
         writers[w] =
             Thread.ofVirtual()
-                .start(
-                    () -> IntStream.range(0, 50).forEach(i -> put(store, writer + "-" + i, i)));
+                .start(() -> IntStream.range(0, 50).forEach(i -> put(store, writer + "-" + i, i)));
       }
       for (Thread writer : writers) {
         writer.join();
