@@ -13,7 +13,9 @@ import java.util.Optional;
 public final class Catalog {
   private static final Catalog SHIPPED = new Catalog();
 
-  private final Lazy<Map<String, MachineType>> machineTypes = new Lazy<>(MachineTypes::read);
+  private final Lazy<MachineTypes> machineTypes = new Lazy<>(MachineTypes::new);
+  private final Lazy<List<MachineType>> allMachineTypes =
+      new Lazy<>(() -> machineTypes.get().all());
   private final Lazy<Map<String, DiskType>> diskTypes =
       new Lazy<>(() -> Table.open("disk-types").index(DiskType::name, DiskType::read));
   private final Lazy<List<DiskLimit>> diskLimits =
@@ -27,8 +29,7 @@ public final class Catalog {
       new Lazy<>(() -> Table.open("images").list(BootImage::read));
   private final Lazy<List<QuotaMetric>> quotas =
       new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
-  private final Lazy<Prices> prices =
-      new Lazy<>(() -> new Prices(Table.open("prices").list(Price::read)));
+  private final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
   private final Lazy<Map<String, SourcePage>> sources =
       new Lazy<>(
           () ->
@@ -47,11 +48,11 @@ public final class Catalog {
   }
 
   public Optional<MachineType> machineType(String name) {
-    return Optional.ofNullable(machineTypes.get().get(name));
+    return machineTypes.get().find(name);
   }
 
   public Collection<MachineType> machineTypes() {
-    return machineTypes.get().values();
+    return allMachineTypes.get();
   }
 
   public Optional<DiskType> diskType(String name) {

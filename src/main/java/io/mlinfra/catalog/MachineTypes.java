@@ -5,25 +5,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts machine types together from the tables of types, series, offers and GPU networks. */
+/** Puts machine types together from the tables of types, series, zones and GPU networks. */
 final class MachineTypes {
-  private MachineTypes() {}
+  private final Table table = Table.open("machine-types");
+  private final Map<String, Series> series = Table.open("series").index(Series::name, Series::read);
+  private final Map<String, GpuNetwork> networks =
+      Table.open("gpu-networks").index(GpuNetwork::machineType, GpuNetwork::read);
+  private final Map<String, List<String>> zones = new HashMap<>();
+  private final Map<String, Optional<MachineType>> found = new HashMap<>();
 
-  static Map<String, MachineType> read() {
-    Map<String, Series> series = Table.open("series").index(Series::name, Series::read);
-    Map<String, List<String>> zones = new HashMap<>();
+  MachineTypes() {
     Table.open("machine-zones").each(r -> zones.put(r.text("name"), r.words("zones")));
-    Map<String, GpuNetwork> networks =
-        Table.open("gpu-networks").index(GpuNetwork::machineType, GpuNetwork::read);
-    return Table.open("machine-types")
-        .index(MachineType::name, row -> machineType(row, series, zones, networks));
   }
 
-  private static MachineType machineType(
-      Table.Row row,
-      Map<String, Series> series,
-      Map<String, List<String>> zones,
-      Map<String, GpuNetwork> networks) {
+  synchronized Optional<MachineType> find(String name) {
+    Optional<MachineType> known = found.get(name);
+    if (known == null) {
+      known = table.rows(name).stream().map(this::machineType).findFirst();
+      found.put(name, known);
+    }
+    return known;
+  }
+
+  synchronized List<MachineType> all() {
+    return List.copyOf(table.index(MachineType::name, this::machineType).values());
+  }
+
+  private MachineType machineType(Table.Row row) {
     String name = row.text("name");
     Series ofSeries = series.get(row.text("series"));
     if (ofSeries == null) {

@@ -3,32 +3,37 @@ package io.mlinfra.catalog;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** List prices, and machine prices put together from what Google bills them by. */
 public final class Prices {
   private static final BigDecimal HOURS = BigDecimal.valueOf(PriceUnit.HOURS_IN_MONTH);
 
-  private record Key(String sku, String region) {}
+  private final Table table;
+  private final ConcurrentHashMap<String, List<Price>> bySku = new ConcurrentHashMap<>();
 
-  private final Map<Key, Price> prices = new HashMap<>();
-
-  Prices(List<Price> all) {
-    for (Price p : all) {
-      prices.put(new Key(p.sku(), p.region()), p);
-    }
+  Prices(Table table) {
+    this.table = table;
   }
 
   public Collection<Price> all() {
-    return List.copyOf(prices.values());
+    synchronized (table) {
+      return table.list(Price::read);
+    }
   }
 
   /** The price of a unit of {@code sku} in a region. */
   public Optional<Price> find(String sku, String region) {
-    return Optional.ofNullable(prices.get(new Key(sku, region)));
+    List<Price> prices = bySku.get(sku);
+    if (prices == null) {
+      synchronized (table) {
+        prices = table.rows(sku).stream().map(Price::read).toList();
+      }
+      bySku.put(sku, prices);
+    }
+    return prices.stream().filter(p -> p.region().equals(region)).findFirst();
   }
 
   /**

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,34 +23,25 @@ import java.util.function.Function;
  */
 final class Table {
   private final String name;
+  private final String text;
+  private final int width;
+  private final int body;
   private final Map<String, Integer> columns = new HashMap<>();
-  private final List<String[]> rows = new ArrayList<>();
+  private final Map<String, Provenance> provenances = new HashMap<>();
+  private final Map<String, List<String>> lists = new HashMap<>();
 
   private Table(String name, String text) {
     this.name = name;
-    String[] lines = text.split("\n");
+    this.text = text;
     int first = 0;
-    while (lines[first].startsWith("#")) {
-      first++;
+    while (text.startsWith("#", first)) {
+      first = text.indexOf('\n', first) + 1;
     }
-    String[] head = lines[first].split(",", -1);
+    body = text.indexOf('\n', first);
+    String[] head = text.substring(first, body).split(",", -1);
+    width = head.length;
     for (int i = 0; i < head.length; i++) {
       columns.put(head[i], i);
-    }
-    for (int i = first + 1; i < lines.length; i++) {
-      String[] cells = lines[i].split(",", -1);
-      if (cells.length != head.length) {
-        throw new IllegalStateException(
-            "catalog table "
-                + name
-                + ", line "
-                + (i + 1)
-                + ": "
-                + cells.length
-                + " cells where the heading has "
-                + head.length);
-      }
-      rows.add(cells);
     }
   }
 
@@ -72,17 +62,49 @@ final class Table {
   }
 
   <T> List<T> list(Function<Row, T> make) {
-    List<T> all = new ArrayList<>(rows.size());
-    for (String[] cells : rows) {
-      all.add(make.apply(new Row(cells)));
-    }
+    List<T> all = new ArrayList<>();
+    each(row -> all.add(make.apply(row)));
     return List.copyOf(all);
   }
 
   void each(Consumer<Row> use) {
-    for (String[] cells : rows) {
-      use.accept(new Row(cells));
+    for (int at = body + 1; at < text.length(); ) {
+      int end = text.indexOf('\n', at);
+      use.accept(row(text.substring(at, end < 0 ? text.length() : end)));
+      at = end < 0 ? text.length() : end + 1;
     }
+  }
+
+  /**
+   * The rows whose first cell is {@code key}, which stand together; only they are taken apart, so
+   * that a look-up in a long table is quick.
+   */
+  List<Row> rows(String key) {
+    List<Row> found = new ArrayList<>();
+    String start = "\n" + key + ",";
+    for (int at = text.indexOf(start, body);
+        at >= 0 && text.startsWith(start, at);
+        at = text.indexOf('\n', at + 1)) {
+      int end = text.indexOf('\n', at + 1);
+      found.add(row(text.substring(at + 1, end < 0 ? text.length() : end)));
+    }
+    return found;
+  }
+
+  private Row row(String line) {
+    String[] cells = line.split(",", -1);
+    if (cells.length != width) {
+      throw new IllegalStateException(
+          "catalog table "
+              + name
+              + ", line "
+              + line
+              + ": "
+              + cells.length
+              + " cells where the heading has "
+              + width);
+    }
+    return new Row(cells);
   }
 
   /** Rows by key, in the order of the file; a key that stands twice is a mistake in the file. */
@@ -95,6 +117,14 @@ final class Table {
       }
     }
     return all;
+  }
+
+  /** As {@code LocalDate.parse}, without the formatter, which is slow to load. */
+  private static LocalDate date(String iso) {
+    return LocalDate.of(
+        Integer.parseInt(iso, 0, 4, 10),
+        Integer.parseInt(iso, 5, 7, 10),
+        Integer.parseInt(iso, 8, 10, 10));
   }
 
   /** One row. */
@@ -119,8 +149,9 @@ final class Table {
     }
 
     List<String> words(String column) {
-      String t = text(column);
-      return t.isEmpty() ? List.of() : Arrays.asList(t.split(" "));
+      // Many rows share the same long list of regions.
+      return lists.computeIfAbsent(
+          text(column), t -> t.isEmpty() ? List.of() : List.of(t.split(" ")));
     }
 
     List<Integer> numbers(String column) {
@@ -155,7 +186,10 @@ final class Table {
     }
 
     Provenance provenance() {
-      return new Provenance(text("source"), LocalDate.parse(text("read")));
+      String source = text("source");
+      String read = text("read");
+      return provenances.computeIfAbsent(
+          source + " " + read, k -> new Provenance(source, date(read)));
     }
   }
 }

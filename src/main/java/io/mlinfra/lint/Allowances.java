@@ -27,8 +27,8 @@ final class Allowances {
   }
 
   List<Finding> findings() {
-    Report unknown = new Report(file, RulePage.of(UNKNOWN));
-    Report unused = new Report(file, RulePage.of(UNUSED));
+    Report unknown = new Report(file, UNKNOWN);
+    Report unused = new Report(file, UNUSED);
     List<LintSpec.Allow> allow = file.plan().lint().allow();
     for (int i = 0; i < allow.size(); i++) {
       LintSpec.Allow a = allow.get(i);

@@ -30,7 +30,7 @@ public final class Linter {
     Subject subject = Subject.of(file.plan(), catalog);
     List<Finding> found = new ArrayList<>();
     for (Rule rule : Rules.ALL) {
-      Report report = new Report(file, RulePage.of(rule.code()));
+      Report report = new Report(file, rule.code());
       rule.check().accept(subject, report);
       found.addAll(report.findings());
     }

@@ -79,11 +79,7 @@ final class LocalSsdRules {
                             .collect(Collectors.joining(", "))
                         + " local SSD disks, not "
                         + asked,
-                    "its machines get "
-                        + offer(c).counts().stream()
-                            .filter(n -> n < asked)
-                            .max(Integer::compare)
-                            .orElse(offer(c).min())));
+                    "the array is left out there; write a count that it takes, or leave it so"));
   }
 
   private static void noneOnTheType(Subject s, Report out) {

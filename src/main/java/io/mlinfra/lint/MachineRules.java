@@ -25,11 +25,10 @@ final class MachineRules {
   }
 
   private static void machineTypeExists(Subject s, Report out) {
-    List<String> names = s.catalog().machineTypes().stream().map(MachineType::name).toList();
-    for (Cluster c : s.clusters()) {
-      if (c.type().isEmpty()) {
-        report(c, names, out);
-      }
+    List<Cluster> unknown = s.clusters().stream().filter(c -> c.type().isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      List<String> names = s.catalog().machineTypes().stream().map(MachineType::name).toList();
+      unknown.forEach(c -> report(c, names, out));
     }
   }
 

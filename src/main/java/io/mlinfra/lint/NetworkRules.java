@@ -216,7 +216,7 @@ final class NetworkRules {
     BigDecimal gbps = BigDecimal.ZERO;
     StringBuilder sum = new StringBuilder();
     for (Cluster c : s.known().toList()) {
-      int each = c.type().orElseThrow().maxBandwidthGbps().orElse(0);
+      int each = c.type().orElseThrow().bandwidthGbps().orElse(0);
       long nodes = c.scaling().maxNodes();
       gbps = gbps.add(BigDecimal.valueOf(each).multiply(BigDecimal.valueOf(nodes)));
       sum.append(sum.isEmpty() ? "" : " + ").append(nodes).append(" x ").append(each);

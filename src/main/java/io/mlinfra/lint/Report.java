@@ -8,17 +8,22 @@ import java.util.Optional;
 /** Takes down what one rule finds. */
 final class Report {
   private final PlanFile file;
-  private final RulePage page;
+  private final String code;
   private final List<Finding> findings = new ArrayList<>();
 
-  Report(PlanFile file, RulePage page) {
+  Report(PlanFile file, String code) {
     this.file = file;
-    this.page = page;
+    this.code = code;
+  }
+
+  /** Pages are read when something is found, for most rules find nothing. */
+  private RulePage page() {
+    return RulePage.of(code);
   }
 
   /** A finding whose mend needs a decision. */
   void add(String path, String message, String suggestion) {
-    add(page.severity(), path, message, suggestion, Optional.empty());
+    add(page().severity(), path, message, suggestion, Optional.empty());
   }
 
   /** A finding that is less or more grave than the rule's findings are as a rule. */
@@ -35,7 +40,7 @@ final class Report {
   void mend(String path, String message, Fix fix) {
     String key = fix.path().substring(fix.path().lastIndexOf('.') + 1);
     add(
-        page.severity(),
+        page().severity(),
         path,
         message,
         "write \"" + key + ": " + fix.value() + "\"",
@@ -44,6 +49,7 @@ final class Report {
 
   private void add(
       Severity severity, String path, String message, String suggestion, Optional<Fix> fix) {
+    RulePage page = page();
     findings.add(
         new Finding(
             page.code(),
