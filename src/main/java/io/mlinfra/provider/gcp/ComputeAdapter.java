@@ -71,10 +71,17 @@ final class ComputeAdapter implements ResourceAdapter {
         page.path("items")
             .properties()
             .forEach(e -> scoped(e.getKey(), e.getValue(), found, unreachable));
+        page.path("unreachables").forEach(u -> place(u.asText()).ifPresent(unreachable::add));
       }
       token = page.path("nextPageToken").asText("");
     } while (!token.isEmpty());
     return new Listing(List.copyOf(found), List.copyOf(unreachable));
+  }
+
+  /** {@code zones/Z} or {@code regions/R} of a link, where it is a place of this kind's level. */
+  private Optional<String> place(String link) {
+    int at = link.lastIndexOf(row.level() + "/");
+    return at < 0 ? Optional.empty() : Optional.of(link.substring(at));
   }
 
   private void scoped(

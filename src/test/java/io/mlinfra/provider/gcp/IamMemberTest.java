@@ -86,4 +86,33 @@ class IamMemberTest {
     cloud.create(member("fleet-gpu"));
     assertThat(owned()).hasSize(1);
   }
+
+  @Test
+  void aMemberOfABucketKeepsItsCondition() {
+    cloud.create(
+        desired(
+            "storage.bucket",
+            "checkpoints",
+            "global",
+            json(
+                "{'name': 'checkpoints', 'location': 'US', 'iamConfiguration':"
+                    + " {'uniformBucketLevelAccess': {'enabled': true}}}")));
+    DesiredResource member =
+        desired(
+            "storage.bucket_iam_member",
+            "checkpoints/storage.objectUser/fleet-gpu",
+            "global",
+            json(
+                "{'resource': 'checkpoints', 'role': 'roles/storage.objectUser', 'member':"
+                    + " 'serviceAccount:fleet-gpu@ml-project.iam.gserviceaccount.com',"
+                    + " 'condition': {'title': 'checkpoints', 'expression':"
+                    + " 'resource.name.startsWith(\\u0022projects/_/buckets/checkpoints\\u0022)'}}"));
+    cloud.create(member);
+    assertThat(cloud.difference(member, member)).isEmpty();
+    LiveResource live = cloud.listed(member).orElseThrow();
+    assertThat(live.owner()).contains(Cloud.PLAN);
+    cloud.carryOut(
+        "storage.bucket_iam_member", cloud.adapter("storage.bucket_iam_member").delete(live));
+    assertThat(cloud.listed(member)).isEmpty();
+  }
 }
