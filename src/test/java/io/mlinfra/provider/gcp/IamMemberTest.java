@@ -104,8 +104,8 @@ class IamMemberTest {
             "global",
             json(
                 "{'resource': 'checkpoints', 'role': 'roles/storage.objectUser', 'member':"
-                    + " 'serviceAccount:fleet-gpu@ml-project.iam.gserviceaccount.com',"
-                    + " 'condition': {'title': 'checkpoints', 'expression':"
+                    + " 'serviceAccount:fleet-gpu@ml-project.iam.gserviceaccount.com', 'condition':"
+                    + " {'title': 'checkpoints', 'expression':"
                     + " 'resource.name.startsWith(\\u0022projects/_/buckets/checkpoints\\u0022)'}}"));
     cloud.create(member);
     assertThat(cloud.difference(member, member)).isEmpty();

@@ -80,7 +80,6 @@ class ListingTest {
 
   @Test
   void whatCannotBeReachedIsNamedAndAnEmptyPlaceIsNot() {
-    assertThat(disks().unreachable())
-        .containsExactly("zones/europe-west4-a", "zones/us-west1-a");
+    assertThat(disks().unreachable()).containsExactly("zones/europe-west4-a", "zones/us-west1-a");
   }
 }
