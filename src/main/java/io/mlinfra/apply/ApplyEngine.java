@@ -1,5 +1,8 @@
 package io.mlinfra.apply;
 
+import java.util.Set;
+import java.util.HashSet;
+import io.mlinfra.resource.Address;
 import io.mlinfra.apply.journal.Journal;
 import io.mlinfra.apply.journal.JournalContent;
 import io.mlinfra.apply.journal.JournalException;
@@ -97,6 +100,9 @@ public final class ApplyEngine {
     }
   }
 
+  /** The stage of resources that only watch the others. */
+  private static final String HOOK_STAGE = "monitoring";
+
   /** The stretches of one apply, one after the other. */
   private static final class Phases {
     private final ApplyRun run;
@@ -105,6 +111,7 @@ public final class ApplyEngine {
     private final TaskRunner tasks;
     private final List<ResourceOutcome> outcomes = new ArrayList<>();
     private List<ApplyEvent.NotReady> notReady = List.of();
+    private boolean hooksFailed;
 
     Phases(ApplyRun run, ApplyRequest request) {
       this.run = run;
@@ -130,7 +137,7 @@ public final class ApplyEngine {
         }
       }
       Duration took = Duration.between(begun, run.clock().instant());
-      return new ApplyResult(run.id(), status(good), outcomes, relocation.moves(), notReady, took);
+      return new ApplyResult(run.id(), status(good && !hooksFailed), outcomes, relocation.moves(), notReady, took);
     }
 
     private boolean carryOut(Stretch stretch) {
@@ -150,13 +157,26 @@ public final class ApplyEngine {
       List<ResourceOutcome> ended = runner.run();
       outcomes.addAll(ended);
       boolean good = ended.stream().allMatch(ResourceOutcome.Done.class::isInstance);
+      boolean onlyHooks = !good && onlyHooksFailed(stretch, ended);
+      hooksFailed |= onlyHooks;
       if (good && !run.cancellation().draining()) {
         notReady = new Gate(run, tasks).await(stretch);
         good = notReady.isEmpty();
       }
       Duration took = Duration.between(begun, run.clock().instant());
       run.events().publish(new ApplyEvent.PhaseCompleted(stretch.phase(), good, took, notReady));
-      return good && !run.cancellation().draining();
+      return (good || onlyHooks) && !run.cancellation().draining();
+    }
+
+    /** What watches the fleet never holds the fleet up: it is reported and tried again later. */
+    private static boolean onlyHooksFailed(Stretch stretch, List<ResourceOutcome> ended) {
+      Set<Address> hooks = new HashSet<>();
+      stretch.pending().stream()
+          .filter(c -> c.stage().equals(HOOK_STAGE))
+          .forEach(c -> hooks.add(c.address()));
+      return ended.stream()
+          .filter(o -> !(o instanceof ResourceOutcome.Done))
+          .allMatch(o -> hooks.contains(o.address()));
     }
 
     private void skip(Stretch stretch) {

@@ -5,6 +5,7 @@ import io.mlinfra.apply.state.BucketState;
 import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.Planner;
@@ -51,6 +52,7 @@ final class Workspace implements AutoCloseable {
   private final Path path;
   private final PlanFile file;
   private final String target;
+  private Set<String> monitoring = MonitoringResources.ALL;
   private @Nullable SandboxHost host;
   private @Nullable List<Provider> providers;
 
@@ -95,6 +97,23 @@ final class Workspace implements AutoCloseable {
 
   static Optional<String> env(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty());
+  }
+
+  /** Leaves monitoring services out; to be called before anything is opened. */
+  void narrowMonitoring(List<String> services) {
+    for (String service : services) {
+      if (!MonitoringResources.ALL.contains(service)) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--monitoring knows datadog and turbonomic, not \"" + service + "\"");
+      }
+    }
+    if (!services.isEmpty()) {
+      monitoring = Set.copyOf(services);
+    }
+  }
+
+  Set<String> monitoring() {
+    return monitoring;
   }
 
   PlanFile file() {
@@ -150,7 +169,7 @@ final class Workspace implements AutoCloseable {
 
   ResourceGraph graph() {
     try {
-      return Blueprint.of(plan(), Catalog.shipped(), Sections.of(plan()));
+      return Blueprint.of(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.BAD_PLAN, "the plan cannot be built: " + e.getMessage());
     }
@@ -249,7 +268,7 @@ final class Workspace implements AutoCloseable {
 
   List<Provider> providers() {
     if (providers == null) {
-      providers = Sections.providers(plan(), connection());
+      providers = Sections.providers(plan(), connection(), monitoring);
     }
     return providers;
   }

@@ -138,7 +138,7 @@ public final class GuestScripts {
         "min_collection_interval: " + agent.interval().toSeconds(),
         "tags:",
         "  - \"mlinfra-plan:" + plan.metadata().name() + "\"",
-        "  - \"mlinfra-cluster:" + cluster + "\"",
+        "  - \"mlinfra-cluster:" + cluster.replace('_', '-') + "\"",
         "apm_config:",
         "  enabled: " + agent.apm(),
         "logs_enabled: " + agent.logs(),

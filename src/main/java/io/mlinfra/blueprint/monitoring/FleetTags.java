@@ -4,6 +4,7 @@ import io.mlinfra.resource.OwnershipMark;
 import io.mlinfra.spec.FleetPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The tags by which Datadog knows the fleet. Machines carry them as labels, which the agent and the
@@ -12,6 +13,11 @@ import java.util.List;
 record FleetTags(FleetPlan plan) {
   /** The machine label that names the cluster. */
   static final String CLUSTER = "mlinfra-cluster";
+
+  /** The label's value for a cluster: labels hold no underscores as machines carry them. */
+  static String clusterValue(String cluster) {
+    return cluster.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
 
   /** Selects every machine of the plan: {@code mlinfra-plan:ml-fleet}. */
   String scope() {

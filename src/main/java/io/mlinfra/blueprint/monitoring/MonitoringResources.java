@@ -17,7 +17,8 @@ public final class MonitoringResources {
   private MonitoringResources() {}
 
   /**
-   * The desired resources of phase 2.
+   * The desired resources of phase 2. Google Cloud identities that a service needs stay in whatever
+   * the narrowing, so that a narrowed apply removes nothing.
    *
    * @param services which of {@link #ALL} to include
    */
@@ -25,7 +26,6 @@ public final class MonitoringResources {
     List<DesiredResource> all = new ArrayList<>();
     plan.monitoring()
         .datadog()
-        .filter(d -> services.contains(DATADOG))
         .ifPresent(
             spec -> {
               all.addAll(new DatadogIntegration(plan, spec).build());
@@ -34,13 +34,14 @@ public final class MonitoringResources {
             });
     plan.monitoring()
         .turbonomic()
-        .filter(t -> services.contains(TURBONOMIC))
         .ifPresent(
             spec -> {
               all.addAll(TurbonomicTargets.build(plan, spec));
               all.addAll(TurbonomicGroups.build(plan));
               all.addAll(new TurbonomicPolicies(plan, spec).build());
             });
+    all.removeIf(
+        r -> ALL.contains(r.address().service()) && !services.contains(r.address().service()));
     return all;
   }
 }

@@ -29,7 +29,7 @@ final class TurbonomicGroups {
       ObjectNode body = group(plan, cluster, "VirtualMachine");
       ArrayNode criteria = body.putArray("criteriaList");
       byTag(criteria, OwnershipMark.KEY, plan.metadata().name());
-      byTag(criteria, FleetTags.CLUSTER, cluster);
+      byTag(criteria, FleetTags.CLUSTER, FleetTags.clusterValue(cluster));
       groups.add(Stage.resource(KIND, cluster, body));
     }
     ObjectNode applications = group(plan, APPLICATIONS, "ApplicationComponent");

@@ -8,10 +8,12 @@ import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.core.HeaderFactory;
 import com.databricks.sdk.core.http.Request;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.provider.Connection;
 import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabricksClient {
   private static final int TIMEOUT_SECONDS = 60;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
   private final DatabricksCredentials credentials;
@@ -44,12 +47,15 @@ public final class DatabricksClient {
 
   private JsonNode execute(String method, String target, Request request) {
     try {
-      return client()
-          .execute(
-              request
-                  .withHeader("Accept", "application/json")
-                  .withHeader("Content-Type", "application/json"),
-              JsonNode.class);
+      // The SDK fills an object that it makes itself; a map takes any answer.
+      Map<?, ?> answer =
+          client()
+              .execute(
+                  request
+                      .withHeader("Accept", "application/json")
+                      .withHeader("Content-Type", "application/json"),
+                  HashMap.class);
+      return JSON.valueToTree(answer);
     } catch (DatabricksError e) {
       throw DatabricksFailures.refused(method, target, e);
     } catch (DatabricksException | IOException e) {

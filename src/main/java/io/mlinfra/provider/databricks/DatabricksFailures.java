@@ -4,6 +4,7 @@ import com.databricks.sdk.core.DatabricksError;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.StatusCategory;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -67,7 +68,10 @@ final class DatabricksFailures {
     if (root instanceof ConnectException || root instanceof UnknownHostException) {
       return Failure.Category.UNREACHABLE;
     }
+    if (root instanceof IOException) {
+      return Failure.Category.LOST_ANSWER;
+    }
     boolean auth = String.valueOf(e.getMessage()).contains("auth");
-    return auth ? Failure.Category.UNAUTHENTICATED : Failure.Category.LOST_ANSWER;
+    return auth ? Failure.Category.UNAUTHENTICATED : Failure.Category.FATAL;
   }
 }

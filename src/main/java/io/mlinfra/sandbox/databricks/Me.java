@@ -38,6 +38,7 @@ final class Me {
         .on("GET", "/api/2.0/secrets/list", (r, p) -> secrets(r))
         .on("POST", "/api/2.0/secrets/put", (r, p) -> putSecret(r))
         .on("POST", "/api/2.0/secrets/delete", (r, p) -> deleteSecret(r))
+        .on("GET", "/.well-known/databricks-config", (r, p) -> config(r))
         .on("GET", "/oidc/.well-known/oauth-authorization-server", (r, p) -> oidc(r))
         .on("POST", "/oidc/v1/token", (r, p) -> token(r));
   }
@@ -142,6 +143,11 @@ final class Me {
     if (store.get(SCOPES, name).isEmpty()) {
       throw Errors.absent("Scope " + name + " does not exist!");
     }
+  }
+
+  private static Response config(Request request) {
+    return Response.json(
+        Json.object().put("oidc_endpoint", "http://" + request.header("host") + "/oidc"));
   }
 
   private static Response oidc(Request request) {
