@@ -1,8 +1,5 @@
 package io.mlinfra.apply;
 
-import java.util.Set;
-import java.util.HashSet;
-import io.mlinfra.resource.Address;
 import io.mlinfra.apply.journal.Journal;
 import io.mlinfra.apply.journal.JournalContent;
 import io.mlinfra.apply.journal.JournalException;
@@ -10,12 +7,15 @@ import io.mlinfra.apply.journal.JournalRecord;
 import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.diff.Change;
+import io.mlinfra.resource.Address;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -137,7 +137,8 @@ public final class ApplyEngine {
         }
       }
       Duration took = Duration.between(begun, run.clock().instant());
-      return new ApplyResult(run.id(), status(good && !hooksFailed), outcomes, relocation.moves(), notReady, took);
+      return new ApplyResult(
+          run.id(), status(good && !hooksFailed), outcomes, relocation.moves(), notReady, took);
     }
 
     private boolean carryOut(Stretch stretch) {
