@@ -6,6 +6,7 @@ import io.mlinfra.apply.Cancellation;
 import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.GuardRails;
+import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.spec.RecoverySpec;
@@ -53,6 +54,8 @@ final class Carrying {
             .map(RecoverySpec.SpotPreemption::maxRetryAttempts)
             .map(Long::intValue)
             .orElse(3);
+    Optional<DeployHook> hook =
+        command.equals("apply") ? workspace.deployHook() : Optional.empty();
     Deployment.Outcome outcome;
     try (Signals signals = Signals.to(cancellation)) {
       outcome =
@@ -60,17 +63,28 @@ final class Carrying {
               flags.options(command, moves),
               CapacityPolicy.NONE,
               cancellation,
-              listener,
+              hook.<ApplyListener>map(h -> new HookListener(listener, h)).orElse(listener),
               planning,
               (plan, live) -> approve(plan, live, listener));
     }
     terminal.out().flush();
+    boolean told = hook.map(this::settle).orElse(true);
     return switch (outcome) {
-      case Deployment.Outcome.Applied a -> code(a.result());
+      case Deployment.Outcome.Applied a ->
+          code(a.result()) == ExitCode.OK && !told ? ExitCode.FAILED : code(a.result());
       case Deployment.Outcome.Locked l ->
           throw new CommandFailure(ExitCode.TRY_LATER, l.sentence());
       case Deployment.Outcome.Declined _ -> ExitCode.FAILED;
     };
+  }
+
+  /** Waits for the hook and reports what it could not do; false when there is something. */
+  private boolean settle(DeployHook hook) {
+    hook.close();
+    hook.failures()
+        .forEach(f -> terminal.err().println(terminal.style().yellow("warning: ") + f));
+    terminal.err().flush();
+    return hook.failures().isEmpty();
   }
 
   private static int code(ApplyResult result) {

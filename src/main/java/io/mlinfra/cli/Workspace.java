@@ -8,10 +8,13 @@ import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.datadog.DatadogProvider;
+import io.mlinfra.provider.datadog.DatadogSignals;
 import io.mlinfra.provider.gcp.GcsObjectStore;
 import io.mlinfra.provider.gcp.ProjectQuotas;
 import io.mlinfra.resource.ResourceGraph;
@@ -25,6 +28,7 @@ import io.mlinfra.view.SpecErrorView;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +51,8 @@ final class Workspace implements AutoCloseable {
           "cloudquotas",
           "serviceusage");
   private static final Set<String> OTHERS = Set.of("databricks", "datadog", "turbonomic");
+
+  private static final String HOOK_EVENTS = "deploy-events.json";
 
   private final Globals globals;
   private final Path path;
@@ -271,6 +277,35 @@ final class Workspace implements AutoCloseable {
       providers = Sections.providers(plan(), connection(), monitoring);
     }
     return providers;
+  }
+
+  /** The hook that tells Datadog about an apply, where the plan has Datadog. */
+  Optional<DeployHook> deployHook() {
+    StateBackend state = state();
+    RetryingCalls calls = RetryingCalls.ofDefault();
+    return providers().stream()
+        .filter(DatadogProvider.class::isInstance)
+        .map(p -> new DatadogSignals(((DatadogProvider) p).client()))
+        .findFirst()
+        .map(
+            signals ->
+                new DeployHook(
+                    signals,
+                    name(),
+                    call ->
+                        calls.call(
+                            DatadogProvider.SERVICE,
+                            () -> {
+                              call.run();
+                              return true;
+                            }),
+                    InstantSource.system(),
+                    () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),
+                    bytes ->
+                        state.write(
+                            HOOK_EVENTS,
+                            bytes,
+                            state.read(HOOK_EVENTS).map(d -> d.generation()).orElse(0L))));
   }
 
   @Override

@@ -1,0 +1,197 @@
+package io.mlinfra.hook;
+
+import io.mlinfra.provider.CreateOnce;
+import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.datadog.DatadogSignals;
+import io.mlinfra.resource.OwnershipMark;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Tells Datadog where a deployment stands: an event at the start and at the end of each phase, each
+ * exactly once however many applies the deployment takes, and the apply's own figures. Works beside
+ * the apply and never holds it up; what fails is reported at the end and tried again next time.
+ */
+public final class DeployHook implements AutoCloseable {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LOOK_BACK = Duration.ofHours(12);
+  private static final int MOST_NAMED = 40;
+
+  private final DatadogSignals signals;
+  private final String plan;
+  private final SentLog log;
+  private final Consumer<Runnable> retrying;
+  private final InstantSource clock;
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("deploy-hook").factory());
+  private final List<String> failures = new ArrayList<>();
+  private String deployment = "";
+
+  /**
+   * @param retrying runs a call with whatever retry the caller wants around it
+   * @param reader reads what an earlier apply remembered
+   * @param writer keeps what this one must remember
+   */
+  public DeployHook(
+      DatadogSignals signals,
+      String plan,
+      Consumer<Runnable> retrying,
+      InstantSource clock,
+      Supplier<Optional<byte[]>> reader,
+      Consumer<byte[]> writer) {
+    this.signals = signals;
+    this.plan = plan;
+    this.retrying = retrying;
+    this.clock = clock;
+    this.log = new SentLog(reader, writer);
+  }
+
+  /** What a phase came to. */
+  public record PhaseEnd(
+      int phase, String name, boolean good, Duration took, List<String> changed, int failed) {}
+
+  /** What the whole apply came to; {@code complete} when nothing is left to do. */
+  public record Totals(Duration took, int changes, int failures, boolean complete) {}
+
+  public void begin(String applyId) {
+    worker.execute(() -> deployment = log.open(applyId));
+  }
+
+  /** A phase with nothing to do is no news, unless its start was told before. */
+  public void phaseStart(int phase, String name, int changes) {
+    if (changes > 0) {
+      worker.execute(
+          () -> event(phase, "start", "Phase " + phase + " begins: " + name, changes + " changes", "info"));
+    }
+  }
+
+  public void phaseEnd(PhaseEnd end) {
+    worker.execute(
+        () -> {
+          boolean told = log.state(key(end.phase(), "start")) != SentLog.State.UNSENT;
+          if (!told && end.changed().isEmpty() && end.failed() == 0) {
+            return;
+          }
+          // A phase that did not end well is begun again; its end is told when it has one.
+          String edge = end.good() ? "end" : "stop-" + clock.instant().getEpochSecond();
+          event(
+              end.phase(),
+              edge,
+              "Phase " + end.phase() + (end.good() ? " is done: " : " stopped: ") + end.name(),
+              text(end),
+              end.good() ? "success" : "error");
+        });
+  }
+
+  private static String text(PhaseEnd end) {
+    List<String> named = end.changed().subList(0, Math.min(MOST_NAMED, end.changed().size()));
+    return end.changed().size()
+        + " changed, "
+        + end.failed()
+        + " failed, in "
+        + end.took().toSeconds()
+        + " s\n"
+        + String.join("\n", named)
+        + (named.size() < end.changed().size() ? "\n..." : "");
+  }
+
+  public void finish(Totals totals) {
+    Instant at = clock.instant();
+    worker.execute(
+        () -> {
+          attempt(
+              "metrics of the apply",
+              () ->
+                  signals.gauges(
+                      Map.of(
+                          "mlinfra.apply.duration", totals.took().toMillis() / 1000.0,
+                          "mlinfra.apply.changes", (double) totals.changes(),
+                          "mlinfra.apply.failures", (double) totals.failures()),
+                      at,
+                      List.of(OwnershipMark.KEY + ":" + plan)));
+          if (totals.complete() && failures.isEmpty()) {
+            log.close();
+          }
+        });
+  }
+
+  private void event(int phase, String edge, String title, String text, String alertType) {
+    String key = key(phase, edge);
+    SentLog.State before = log.state(key);
+    if (before == SentLog.State.SENT) {
+      return;
+    }
+    String tag = "mlinfra-event-id:" + deployment + "-" + key;
+    List<String> tags =
+        List.of(OwnershipMark.KEY + ":" + plan, "mlinfra-event:deploy", "phase:" + phase, tag);
+    CreateOnce once =
+        new CreateOnce(
+            "events.post",
+            () -> {},
+            () -> exists(tag),
+            () -> signals.post("[" + plan + "] " + title, text, alertType, deployment, tags));
+    attempt(
+        "event \"" + title + "\"",
+        () -> {
+          if (before == SentLog.State.TRIED && exists(tag)) {
+            return;
+          }
+          log.mark(key, SentLog.State.TRIED);
+          once.send("");
+        });
+    if (failures.isEmpty()) {
+      log.mark(key, SentLog.State.SENT);
+    }
+  }
+
+  private boolean exists(String tag) {
+    Instant now = clock.instant();
+    return signals.exists(tag, now.minus(LOOK_BACK), now.plusSeconds(60));
+  }
+
+  /** Failed once, the rest is left for the next apply: Datadog is then most likely away. */
+  private void attempt(String what, Runnable call) {
+    if (!failures.isEmpty()) {
+      return;
+    }
+    try {
+      retrying.accept(call);
+    } catch (ProviderException e) {
+      failures.add("the " + what + " was not sent: " + e.failure().sentence());
+    }
+  }
+
+  private static String key(int phase, String edge) {
+    return "phase-" + phase + "-" + edge;
+  }
+
+  /** Waits for what is under way, two minutes at most. */
+  @Override
+  public void close() {
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        worker.shutdownNow();
+        failures.add("Datadog took no events within " + LONGEST.toMinutes() + " minutes");
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What could not be sent, each as a sentence; to be asked after {@link #close}. */
+  public List<String> failures() {
+    return List.copyOf(failures);
+  }
+}

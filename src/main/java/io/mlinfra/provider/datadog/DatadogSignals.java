@@ -1,0 +1,58 @@
+package io.mlinfra.provider.datadog;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Sends events and metric points to Datadog, and finds events that were sent. */
+public final class DatadogSignals {
+  private static final int GAUGE = 3;
+
+  private final DatadogClient client;
+
+  public DatadogSignals(DatadogClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Posts an event. Datadog keeps every one it gets: look with {@link #exists} where a post may
+   * have got through already.
+   *
+   * @throws io.mlinfra.provider.ProviderException when Datadog refuses or cannot be reached
+   */
+  public void post(String title, String text, String alertType, String key, List<String> tags) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("title", title).put("text", text).put("alert_type", alertType);
+    body.put("aggregation_key", key).put("source_type_name", "mlinfra");
+    tags.forEach(body.putArray("tags")::add);
+    client.call("POST", "/api/v1/events", Map.of(), body);
+  }
+
+  /** Whether an event with the tag happened in the period. */
+  public boolean exists(String tag, Instant from, Instant to) {
+    Map<String, String> query =
+        Map.of(
+            "start", Long.toString(from.getEpochSecond()),
+            "end", Long.toString(to.getEpochSecond()),
+            "tags", tag);
+    return !client.get("/api/v1/events", query).path("events").isEmpty();
+  }
+
+  /** Sends one point of each metric; the same point sent twice counts once. */
+  public void gauges(Map<String, Double> values, Instant at, List<String> tags) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    var series = body.putArray("series");
+    values.forEach(
+        (metric, value) -> {
+          ObjectNode s = series.addObject().put("metric", metric).put("type", GAUGE);
+          s.putArray("points")
+              .addObject()
+              .put("timestamp", at.getEpochSecond())
+              .put("value", value);
+          tags.forEach(s.putArray("tags")::add);
+        });
+    client.call("POST", "/api/v2/series", Map.of(), body);
+  }
+}
