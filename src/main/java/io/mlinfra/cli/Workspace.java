@@ -7,6 +7,7 @@ import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.Planner;
@@ -300,6 +301,7 @@ final class Workspace implements AutoCloseable {
                               return true;
                             }),
                     InstantSource.system(),
+                    FleetCost.of(plan(), Catalog.shipped()).hourAtMin().doubleValue(),
                     () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),
                     bytes ->
                         state.write(

@@ -32,6 +32,7 @@ public final class DeployHook implements AutoCloseable {
   private final SentLog log;
   private final Consumer<Runnable> retrying;
   private final InstantSource clock;
+  private final double hourlyCost;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("deploy-hook").factory());
   private final List<String> failures = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class DeployHook implements AutoCloseable {
 
   /**
    * @param retrying runs a call with whatever retry the caller wants around it
+   * @param hourlyCost what the fleet costs at its initial size, US dollars at list price
    * @param reader reads what an earlier apply remembered
    * @param writer keeps what this one must remember
    */
@@ -47,12 +49,14 @@ public final class DeployHook implements AutoCloseable {
       String plan,
       Consumer<Runnable> retrying,
       InstantSource clock,
+      double hourlyCost,
       Supplier<Optional<byte[]>> reader,
       Consumer<byte[]> writer) {
     this.signals = signals;
     this.plan = plan;
     this.retrying = retrying;
     this.clock = clock;
+    this.hourlyCost = hourlyCost;
     this.log = new SentLog(reader, writer);
   }
 
@@ -114,6 +118,7 @@ public final class DeployHook implements AutoCloseable {
               () ->
                   signals.gauges(
                       Map.of(
+                          "mlinfra.cost.hourly", hourlyCost,
                           "mlinfra.apply.duration", totals.took().toMillis() / 1000.0,
                           "mlinfra.apply.changes", (double) totals.changes(),
                           "mlinfra.apply.failures", (double) totals.failures()),
