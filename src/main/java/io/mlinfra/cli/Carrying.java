@@ -54,8 +54,7 @@ final class Carrying {
             .map(RecoverySpec.SpotPreemption::maxRetryAttempts)
             .map(Long::intValue)
             .orElse(3);
-    Optional<DeployHook> hook =
-        command.equals("apply") ? workspace.deployHook() : Optional.empty();
+    Optional<DeployHook> hook = command.equals("apply") ? workspace.deployHook() : Optional.empty();
     Deployment.Outcome outcome;
     try (Signals signals = Signals.to(cancellation)) {
       outcome =
@@ -81,8 +80,7 @@ final class Carrying {
   /** Waits for the hook and reports what it could not do; false when there is something. */
   private boolean settle(DeployHook hook) {
     hook.close();
-    hook.failures()
-        .forEach(f -> terminal.err().println(terminal.style().yellow("warning: ") + f));
+    hook.failures().forEach(f -> terminal.err().println(terminal.style().yellow("warning: ") + f));
     terminal.err().flush();
     return hook.failures().isEmpty();
   }

@@ -52,10 +52,8 @@ final class HookListener implements ApplyListener {
   }
 
   private void finish(ApplyResult result) {
-    long done =
-        result.outcomes().stream().filter(ResourceOutcome.Done.class::isInstance).count();
-    long bad =
-        result.outcomes().stream().filter(ResourceOutcome.Failed.class::isInstance).count();
+    long done = result.outcomes().stream().filter(ResourceOutcome.Done.class::isInstance).count();
+    long bad = result.outcomes().stream().filter(ResourceOutcome.Failed.class::isInstance).count();
     boolean complete = result.status() == ApplyResult.Status.DONE;
     hook.finish(new DeployHook.Totals(result.took(), (int) done, (int) bad, complete));
   }

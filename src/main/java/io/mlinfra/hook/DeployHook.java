@@ -75,7 +75,13 @@ public final class DeployHook implements AutoCloseable {
   public void phaseStart(int phase, String name, int changes) {
     if (changes > 0) {
       worker.execute(
-          () -> event(phase, "start", "Phase " + phase + " begins: " + name, changes + " changes", "info"));
+          () ->
+              event(
+                  phase,
+                  "start",
+                  "Phase " + phase + " begins: " + name,
+                  changes + " changes",
+                  "info"));
     }
   }
 
@@ -118,10 +124,14 @@ public final class DeployHook implements AutoCloseable {
               () ->
                   signals.gauges(
                       Map.of(
-                          "mlinfra.cost.hourly", hourlyCost,
-                          "mlinfra.apply.duration", totals.took().toMillis() / 1000.0,
-                          "mlinfra.apply.changes", (double) totals.changes(),
-                          "mlinfra.apply.failures", (double) totals.failures()),
+                          "mlinfra.cost.hourly",
+                          hourlyCost,
+                          "mlinfra.apply.duration",
+                          totals.took().toMillis() / 1000.0,
+                          "mlinfra.apply.changes",
+                          (double) totals.changes(),
+                          "mlinfra.apply.failures",
+                          (double) totals.failures()),
                       at,
                       List.of(OwnershipMark.KEY + ":" + plan)));
           if (totals.complete() && failures.isEmpty()) {

@@ -24,8 +24,17 @@ class MonitoringApplyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> SERVICES =
       List.of(
-          "compute", "storage", "iam", "dns", "cloudresourcemanager", "billingbudgets",
-          "cloudquotas", "serviceusage", "databricks", "datadog", "turbonomic");
+          "compute",
+          "storage",
+          "iam",
+          "dns",
+          "cloudresourcemanager",
+          "billingbudgets",
+          "cloudquotas",
+          "serviceusage",
+          "databricks",
+          "datadog",
+          "turbonomic");
 
   @TempDir Path dir;
 
@@ -113,8 +122,7 @@ class MonitoringApplyTest {
     List<JsonNode> changes = changes(run("plan", "-o", "json"));
     assertThat(changes).hasSize(1);
     assertThat(changes.getFirst().path("cause").asText()).isEqualTo("drift");
-    assertThat(changes.getFirst().path("fields").get(0).path("path").asText())
-        .isEqualTo("message");
+    assertThat(changes.getFirst().path("fields").get(0).path("path").asText()).isEqualTo("message");
   }
 
   @Test
@@ -173,9 +181,7 @@ class MonitoringApplyTest {
 
   private static List<JsonNode> changes(Cli.Result plan) throws Exception {
     List<JsonNode> changes = new ArrayList<>();
-    JSON.readTree(plan.out())
-        .path("phases")
-        .forEach(p -> p.path("changes").forEach(changes::add));
+    JSON.readTree(plan.out()).path("phases").forEach(p -> p.path("changes").forEach(changes::add));
     changes.removeIf(c -> c.path("action").asText().equals("no_change"));
     return changes;
   }
