@@ -39,6 +39,7 @@ final class AdminService implements SandboxService {
         .on("DELETE", "/_sandbox/faults", (r, p) -> cleared())
         .on("DELETE", "/_sandbox/faults/{id}", (r, p) -> removed(p))
         .on("POST", "/_sandbox/clock/skip", (r, p) -> skipped(r))
+        .on("POST", "/_sandbox/clock/rate", (r, p) -> paced(r))
         .on("POST", "/_sandbox/reset", (r, p) -> reset())
         .on("GET", "/_sandbox/stats", (r, p) -> Response.json(counts.toJson()))
         .on("DELETE", "/_sandbox/stats", (r, p) -> statsCleared())
@@ -78,6 +79,15 @@ final class AdminService implements SandboxService {
       throw ApiError.legacy(400, "invalid", "The clock only runs forward.");
     }
     clock.skip(seconds * 1000);
+    return Response.json(Json.object().put("now", clock.now().toString()));
+  }
+
+  private Response paced(Request request) {
+    double rate = request.json().path("rate").asDouble();
+    if (!(rate >= 1 && rate <= 1e6)) {
+      throw ApiError.legacy(400, "invalid", "The clock's rate must be between 1 and 1000000.");
+    }
+    clock.run(rate);
     return Response.json(Json.object().put("now", clock.now().toString()));
   }
 

@@ -27,7 +27,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(SandboxConfig config) throws IOException {
     Store store = Store.open(config.dir());
-    SandboxClock clock = new SandboxClock();
+    SandboxClock clock = new SandboxClock(store);
     FaultRules faults = new FaultRules();
     RequestCounts counts = new RequestCounts();
     List<SandboxService> services = new ArrayList<>();

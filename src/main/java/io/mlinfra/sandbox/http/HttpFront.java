@@ -1,15 +1,11 @@
 package io.mlinfra.sandbox.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mlinfra.sandbox.fault.FaultRules;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpFront implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
   private static final int MAX_BODY = 256 << 20;
+
+  private static final Pattern HOST =
+      Pattern.compile("(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::(?<port>\\d{1,5}))?");
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -97,7 +98,7 @@ public final class HttpFront implements AutoCloseable {
       LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
       response = ApiError.legacy(500, "internalError", "Internal error: " + e).response();
     }
-    write(exchange, response);
+    ResponseWriter.write(exchange, response);
   }
 
   private Response handle(HttpExchange exchange) throws IOException, InterruptedException {
@@ -105,8 +106,13 @@ public final class HttpFront implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v.getFirst()));
-    if (!isOurs(headers.getOrDefault("host", ""))) {
-      return ApiError.legacy(403, "forbidden", "The Host header must name this loopback address.")
+    String target = exchange.getRequestURI().getRawAuthority();
+    String host = target == null ? headers.getOrDefault("host", "") : target;
+    if (!isOurs(host)) {
+      return ApiError.legacy(
+              403,
+              "forbidden",
+              "The Host header must name this loopback address, 127.0.0.1:" + port() + ".")
           .response();
     }
     Optional<byte[]> body = body(exchange, headers);
@@ -115,8 +121,7 @@ public final class HttpFront implements AutoCloseable {
     }
     URI uri = exchange.getRequestURI();
     String method = headers.getOrDefault("x-http-method-override", exchange.getRequestMethod());
-    String rawQuery = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    Request request = Request.of(method, uri.getRawPath(), rawQuery, headers, body.get());
+    Request request = Request.of(method, uri.getRawPath(), query(exchange), headers, body.get());
     counts.count(request);
     if (LOG.isTraceEnabled()) {
       LOG.trace("{} {}", method, uri);
@@ -157,11 +162,8 @@ public final class HttpFront implements AutoCloseable {
 
   /** Another site's page in a browser must not reach us through a name it controls. */
   private boolean isOurs(String host) {
-    String name = host.replaceFirst(":\\d+$", "");
-    return name.equals("127.0.0.1")
-        || name.equals("localhost")
-        || name.equals("[::1]")
-        || name.isEmpty();
+    Matcher m = HOST.matcher(host);
+    return m.matches() && (m.group("port") == null || m.group("port").equals(Integer.toString(port())));
   }
 
   private static Optional<byte[]> body(HttpExchange exchange, Map<String, String> headers)
@@ -169,6 +171,8 @@ public final class HttpFront implements AutoCloseable {
     byte[] raw;
     try (InputStream in = exchange.getRequestBody()) {
       raw = in.readNBytes(MAX_BODY + 1);
+    } catch (IOException e) {
+      throw ApiError.parse("The request body ended before its time or is badly chunked.");
     }
     if (raw.length > MAX_BODY) {
       return Optional.empty();
@@ -184,30 +188,8 @@ public final class HttpFront implements AutoCloseable {
     return Optional.of(raw);
   }
 
-  private static void write(HttpExchange exchange, Response response) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    response.headers().forEach(headers::set);
-    byte[] bytes = response.bytes();
-    JsonNode json = response.json();
-    if (json != null) {
-      headers.set("Content-Type", "application/json; charset=UTF-8");
-      ByteArrayOutputStream buffer = new ByteArrayOutputStream(4096);
-      Json.MAPPER.writeValue(buffer, json);
-      bytes = buffer.toByteArray();
-    }
-    boolean noBody =
-        exchange.getRequestMethod().equals("HEAD")
-            || response.status() == 204
-            || response.status() == 304;
-    if (noBody && bytes.length > 0) {
-      headers.set("Content-Length", Integer.toString(bytes.length));
-    }
-    exchange.sendResponseHeaders(
-        response.status(), noBody || bytes.length == 0 ? -1 : bytes.length);
-    if (!noBody && bytes.length > 0) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(bytes);
-      }
-    }
+  static String query(HttpExchange exchange) {
+    String query = exchange.getRequestURI().getRawQuery();
+    return query == null ? "" : query;
   }
 }

@@ -1,0 +1,78 @@
+package io.mlinfra.sandbox.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes an answer to the wire: JSON plain, pretty or packed as the client asked, or bytes. */
+final class ResponseWriter {
+  /** Answers shorter than this are not worth compressing. */
+  private static final int GZIP_ABOVE = 1024;
+
+  private static final Pattern PRETTY = Pattern.compile("(?:^|&)prettyPrint=true(?:&|$)");
+
+  private ResponseWriter() {}
+
+  static void write(HttpExchange exchange, Response response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    response.headers().forEach(headers::set);
+    byte[] bytes = response.bytes();
+    JsonNode json = response.json();
+    if (json != null) {
+      headers.set("Content-Type", "application/json; charset=UTF-8");
+      ByteArrayOutputStream buffer = new ByteArrayOutputStream(4096);
+      boolean pretty = PRETTY.matcher(HttpFront.query(exchange)).find();
+      ObjectWriter writer =
+          pretty ? Json.MAPPER.writerWithDefaultPrettyPrinter() : Json.MAPPER.writer();
+      writer.writeValue(buffer, json);
+      bytes = buffer.toByteArray();
+      if (bytes.length > GZIP_ABOVE && takesGzip(exchange.getRequestHeaders())) {
+        headers.set("Content-Encoding", "gzip");
+        headers.add("Vary", "Accept-Encoding");
+        bytes = gzip(bytes);
+      }
+    }
+    boolean noBody =
+        exchange.getRequestMethod().equals("HEAD")
+            || response.status() == 204
+            || response.status() == 304;
+    if (noBody && bytes.length > 0) {
+      headers.set("Content-Length", Integer.toString(bytes.length));
+    }
+    exchange.sendResponseHeaders(
+        response.status(), noBody || bytes.length == 0 ? -1 : bytes.length);
+    if (!noBody && bytes.length > 0) {
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(bytes);
+      }
+    }
+  }
+
+  private static boolean takesGzip(Headers request) {
+    String accepted = request.getFirst("Accept-Encoding");
+    return accepted != null && accepted.contains("gzip");
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4);
+    try (OutputStream out = new FastGzip(packed)) {
+      out.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
+  /** On loopback only the time counts that packing takes. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}
