@@ -19,9 +19,7 @@ public final class SandboxClock {
 
   SandboxClock(Store store) {
     this.store = store;
-    store
-        .get(COLLECTION, KEY)
-        .ifPresent(saved -> skippedMillis.set(saved.path("millis").asLong()));
+    store.get(COLLECTION, KEY).ifPresent(saved -> skippedMillis.set(saved.path("millis").asLong()));
   }
 
   public long millis() {

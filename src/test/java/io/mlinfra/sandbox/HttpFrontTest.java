@@ -48,7 +48,8 @@ class HttpFrontTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "127.0.0.1:1", "localhost:1", ""})
+  @ValueSource(
+      strings = {"evil.example", "127.0.0.1.evil.example", "127.0.0.1:1", "localhost:1", ""})
   void aHostThatIsNotThisOneIsRefused(String host) throws IOException {
     assertThat(raw("GET /_sandbox/ping HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
@@ -56,8 +57,7 @@ class HttpFrontTest {
 
   @Test
   void anAbsoluteTargetElsewhereIsRefusedWhateverTheHostHeaderSays() throws IOException {
-    assertThat(
-            raw("GET http://evil.example/_sandbox/ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
+    assertThat(raw("GET http://evil.example/_sandbox/ping HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
         .startsWith("HTTP/1.1 403");
   }
 
@@ -76,7 +76,10 @@ class HttpFrontTest {
             raw(
                 "POST "
                     + networks
-                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{\"name\":\"n\"}"))
+                    + " HTTP/1.1\r\n"
+                    + "Host: localhost\r\n"
+                    + "Content-Length: 500\r\n\r\n"
+                    + "{\"name\":\"n\"}"))
         .startsWith("HTTP/1.1 400");
     assertThat(get(networks + "/n", "identity").statusCode()).isEqualTo(404);
   }

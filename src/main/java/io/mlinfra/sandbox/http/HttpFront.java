@@ -163,7 +163,8 @@ public final class HttpFront implements AutoCloseable {
   /** Another site's page in a browser must not reach us through a name it controls. */
   private boolean isOurs(String host) {
     Matcher m = HOST.matcher(host);
-    return m.matches() && (m.group("port") == null || m.group("port").equals(Integer.toString(port())));
+    return m.matches()
+        && (m.group("port") == null || m.group("port").equals(Integer.toString(port())));
   }
 
   private static Optional<byte[]> body(HttpExchange exchange, Map<String, String> headers)
