@@ -54,8 +54,11 @@ public record DiskType(
     if (iopsPerGb.isEmpty()) {
       return minGb;
     }
-    int needed =
-        BigDecimal.valueOf(iops).divide(iopsPerGb.get(), 0, RoundingMode.CEILING).intValueExact();
-    return Math.max(minGb, needed);
+    long needed =
+        BigDecimal.valueOf(iops)
+            .divide(iopsPerGb.get(), 0, RoundingMode.CEILING)
+            .min(BigDecimal.valueOf(Integer.MAX_VALUE))
+            .longValueExact();
+    return (int) Math.max(minGb, needed);
   }
 }
