@@ -90,6 +90,41 @@ mig() {
   nvidia-smi mig -cgi "@MIG@" -C
 }
 
+# No metric of the agent's own knows how fast this machine may send.
+network_check() {
+  mkdir -p "$ROOT/etc/datadog-agent/checks.d" "$ROOT/etc/datadog-agent/conf.d/mlinfra_network.d"
+  write /etc/datadog-agent/checks.d/mlinfra_network.py <<'PYTHON' || return 1
+import time
+from datadog_checks.base import AgentCheck
+
+
+class MlinfraNetworkCheck(AgentCheck):
+    """Sends the busier direction of all interfaces as per cent of the machine's bandwidth."""
+
+    last = None
+
+    def check(self, instance):
+        received = sent = 0
+        with open("/proc/net/dev") as table:
+            for line in table.readlines()[2:]:
+                name, figures = line.split(":", 1)
+                if name.strip() != "lo":
+                    received += int(figures.split()[0])
+                    sent += int(figures.split()[8])
+        now = (time.monotonic(), received, sent)
+        if self.last and now[0] > self.last[0]:
+            busier = max(now[1] - self.last[1], now[2] - self.last[2])
+            rate = busier * 8 / (now[0] - self.last[0])
+            self.gauge("mlinfra.network.saturation", rate / (instance["gbps"] * 1e9) * 100)
+        self.last = now
+PYTHON
+  write /etc/datadog-agent/conf.d/mlinfra_network.d/conf.yaml <<'YAML'
+instances:
+  - gbps: @BANDWIDTH_GBPS@
+    min_collection_interval: @DD_INTERVAL@
+YAML
+}
+
 datadog_agent() {
   [ -n "@DD_SITE@" ] || return 0
   if ! command -v datadog-agent >/dev/null 2>&1; then
@@ -107,6 +142,7 @@ APT
 DDYAML
   } | (umask 077; write /etc/datadog-agent/datadog.yaml) || return 1
   chmod 640 "$ROOT/etc/datadog-agent/datadog.yaml"
+  network_check || return 1
   systemctl enable datadog-agent && systemctl restart datadog-agent
 }
 

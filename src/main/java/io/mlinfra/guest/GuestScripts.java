@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * the Datadog key is fetched from Secret Manager by the machine itself.
  */
 public final class GuestScripts {
+  /** What is taken for machine types whose bandwidth no source gives. */
+  private static final int UNKNOWN_GBPS = 100;
+
   private final FleetPlan plan;
   private final String cluster;
   private final Optional<MachineType> type;
@@ -127,6 +130,11 @@ public final class GuestScripts {
   private void datadog(Map<String, String> v, boolean gpu) {
     Optional<DatadogSpec> datadog = plan.monitoring().datadog();
     v.put("DD_SITE", datadog.map(DatadogSpec::site).orElse(""));
+    v.put(
+        "DD_INTERVAL",
+        Long.toString(datadog.map(d -> d.agent().interval().toSeconds()).orElse(15L)));
+    int gbps = type.map(t -> t.maxBandwidthGbps().orElse(UNKNOWN_GBPS)).orElse(UNKNOWN_GBPS);
+    v.put("BANDWIDTH_GBPS", Integer.toString(gbps));
     v.put("DD_YAML", datadog.map(d -> agentYaml(d, gpu)).orElse(""));
   }
 
