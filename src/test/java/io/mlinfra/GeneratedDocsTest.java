@@ -2,12 +2,12 @@ package io.mlinfra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mlinfra.lint.FindingsPage;
-import io.mlinfra.spec.PlanSchema;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
+import io.mlinfra.lint.FindingsPage;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.PlanParser;
+import io.mlinfra.spec.PlanSchema;
 import io.mlinfra.view.DashboardSvg;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,7 +21,8 @@ public final class DashboardSvg {
           "event_timeline", "<path d='M0 20h100M15 12v16M40 12v16M48 12v16M85 12v16'/>",
           "topology_map",
               "<path d='M15 20L50 6L85 20L50 34Z'/><circle cx='15' cy='20' r='5'/><circle cx='50'"
-                  + " cy='6' r='5'/><circle cx='85' cy='20' r='5'/><circle cx='50' cy='34' r='5'/>");
+                  + " cy='6' r='5'/><circle cx='85' cy='20' r='5'/><circle cx='50' cy='34'"
+                  + " r='5'/>");
 
   private DashboardSvg() {}
 
@@ -59,13 +60,31 @@ public final class DashboardSvg {
         type.equals("timeseries")
             ? definition.path("requests").path(0).path("display_type").asText("line")
             : type;
-    return "<rect x=\"" + x + "\" y=\"" + y + "\" width=\"" + width + "\" height=\"" + height
-        + "\" rx=\"4\"/>\n<text x=\"" + (x + 8) + "\" y=\"" + (y + 18) + "\" font-size=\"13\">"
+    return "<rect x=\""
+        + x
+        + "\" y=\""
+        + y
+        + "\" width=\""
+        + width
+        + "\" height=\""
+        + height
+        + "\" rx=\"4\"/>\n<text x=\""
+        + (x + 8)
+        + "\" y=\""
+        + (y + 18)
+        + "\" font-size=\"13\">"
         + escaped(definition.path("title").asText())
-        + "</text>\n<text x=\"" + (x + 8) + "\" y=\"" + (y + 34)
+        + "</text>\n<text x=\""
+        + (x + 8)
+        + "\" y=\""
+        + (y + 34)
         + "\" font-size=\"11\" fill=\"#777\">"
         + escaped(type.equals("timeseries") ? type + ", " + chart : type)
-        + "</text>\n<g transform=\"translate(" + (x + width / 2 - 50) + " " + (y + 50) + ")\">"
+        + "</text>\n<g transform=\"translate("
+        + (x + width / 2 - 50)
+        + " "
+        + (y + 50)
+        + ")\">"
         + SIGNS.getOrDefault(chart, "")
         + "</g>\n";
   }

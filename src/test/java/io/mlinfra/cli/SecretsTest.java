@@ -23,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsTest {
   private static final List<String> CANARIES =
       List.of(
-          "canary-datadog-api-1f3a", "canary-datadog-app-2b4c", "canary-turbonomic-3d5e",
-          "canary-databricks-4f6a", "canary-gcp-key-5b7c");
+          "canary-datadog-api-1f3a",
+          "canary-datadog-app-2b4c",
+          "canary-turbonomic-3d5e",
+          "canary-databricks-4f6a",
+          "canary-gcp-key-5b7c");
 
   @TempDir Path dir;
 

@@ -59,11 +59,7 @@ class SessionTest {
   private Request signed(Optional<String> role) throws IOException {
     TurbonomicCredentials credentials =
         new TurbonomicCredentials(
-            Optional.of("unused"),
-            Optional.of("me"),
-            Secret.of("fake&pass"),
-            role,
-            Secret.NONE);
+            Optional.of("unused"), Optional.of("me"), Secret.of("fake&pass"), role, Secret.NONE);
     HttpUrl base = HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     return Session.open(http, base, credentials).sign(new Request.Builder().url(base)).build();
   }
@@ -76,7 +72,8 @@ class SessionTest {
             bodies.add(
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             headers.forEach(exchange.getResponseHeaders()::add);
-            byte[] bytes = new ObjectMapper().readTree(body).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes =
+                new ObjectMapper().readTree(body).toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
           } catch (IOException e) {
