@@ -121,6 +121,44 @@ class HttpFrontTest {
     assertThat(now()).isAfter(fast.plusSeconds(300));
   }
 
+  @Test
+  void aBatchAnswersEachOfItsRequestsUnderItsOwnId() throws Exception {
+    String networks = "/compute/v1/projects/ml-fleet-dev/global/networks";
+    String body =
+        part("one+1", "POST " + networks + "?alt=json HTTP/1.1", "{\"name\": \"n1\"}")
+            + part("one+2", "GET " + networks + "/n1", "")
+            + part("one+3", "GET " + networks + "/absent", "")
+            + "--seam--";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sandbox.baseUri() + "/batch/compute/v1"))
+            .header("Content-Type", "multipart/mixed; boundary=\"seam\"")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("multipart/mixed");
+    assertThat(answer.body())
+        .containsSubsequence(
+            "Content-ID: <response-one+1>",
+            "HTTP/1.1 200",
+            "compute#operation",
+            "Content-ID: <response-one+2>",
+            "HTTP/1.1 200",
+            "compute#network",
+            "Content-ID: <response-one+3>",
+            "HTTP/1.1 404",
+            "was not found");
+  }
+
+  private static String part(String id, String line, String body) {
+    return "--seam\r\nContent-Type: application/http\r\nContent-ID: <"
+        + id
+        + ">\r\n\r\n"
+        + line
+        + "\r\nContent-Type: application/json\r\n\r\n"
+        + body
+        + "\r\n";
+  }
+
   private Instant now() throws Exception {
     JsonNode ping = JSON.readTree(get("/_sandbox/ping", "identity").body());
     return Instant.parse(ping.path("now").asText());

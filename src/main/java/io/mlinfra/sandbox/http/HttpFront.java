@@ -138,6 +138,9 @@ public final class HttpFront implements AutoCloseable {
   /** Runs a request that came by another way, such as a part of a batch. */
   public Response dispatch(Request request) {
     try {
+      if (BatchRequests.isMeant(request)) {
+        return BatchRequests.answer(request, this::dispatch);
+      }
       for (SandboxService service : services) {
         Optional<Response> response = service.handle(request);
         if (response.isPresent()) {

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.sun.net.httpserver.Headers;
@@ -52,6 +53,17 @@ final class ResponseWriter {
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(bytes);
       }
+    }
+  }
+
+  /** The body as it goes out when nobody asked for anything special. */
+  static byte[] plain(Response response) {
+    try {
+      return response.json() == null
+          ? response.bytes()
+          : Json.MAPPER.writeValueAsBytes(response.json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer that is no JSON", e);
     }
   }
 
