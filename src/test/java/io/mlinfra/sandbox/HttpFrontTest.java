@@ -135,7 +135,8 @@ class HttpFrontTest {
             .POST(BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("multipart/mixed");
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("multipart/mixed");
     assertThat(answer.body())
         .containsSubsequence(
             "Content-ID: <response-one+1>",
