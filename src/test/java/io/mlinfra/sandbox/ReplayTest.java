@@ -55,6 +55,7 @@ class ReplayTest {
     }
     System.out.println("replayed " + exchanges + " exchanges, " + (exchanges - unlike) + " alike");
     assertThat(worse).isEmpty();
+    assertThat(unlike * 100.0 / exchanges).as("percent that is not alike").isLessThan(5);
   }
 
   private static Map<String, Integer> allowed() throws IOException {
