@@ -4,11 +4,15 @@ import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
 import io.mlinfra.apply.capacity.CapacityPolicy;
+import io.mlinfra.blueprint.monitoring.MonitoringNotes;
+import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
+import io.mlinfra.provider.databricks.WorkspaceCheck;
+import io.mlinfra.diff.Action;
 import io.mlinfra.spec.RecoverySpec;
 import io.mlinfra.spec.units.Ratio;
 import io.mlinfra.view.ApplyJson;
@@ -107,6 +111,10 @@ final class Carrying {
           ExitCode.FAILED, "nothing was changed: " + plan.conflicts().getFirst().sentence());
     }
     boolean destroying = command.equals("destroy");
+    if (!destroying) {
+      databricks(plan);
+      checkOnly(plan);
+    }
     GuardRails.Report guard =
         new GuardRails(live.schemas(), workspace.plan().lifecycle(), Ratio.parse(flags.maxDelete))
             .check(plan);
@@ -134,6 +142,42 @@ final class Carrying {
     return ask(destroying ? "Remove all of this? Type yes: " : "Do this? Type yes: ")
         ? Optional.of(plan)
         : Optional.empty();
+  }
+
+  /** What no API can set is said when the rest of it is first set up. */
+  private void checkOnly(Plan plan) {
+    boolean creates =
+        plan.changes()
+            .anyMatch(
+                c ->
+                    c.action() == Action.CREATE
+                        && MonitoringResources.ALL.contains(c.address().service()));
+    if (creates) {
+      MonitoringNotes.of(workspace.plan())
+          .forEach(n -> terminal.err().println("note: " + n.message() + " (" + n.path() + ")"));
+      terminal.err().flush();
+    }
+  }
+
+  /** What the workspace does not offer is said before anything is created there. */
+  private void databricks(Plan plan) {
+    boolean creates =
+        plan.changes()
+            .anyMatch(
+                c ->
+                    c.action() == Action.CREATE
+                        && c.address().kind().equals("databricks.instance_pool"));
+    if (!creates) {
+      return;
+    }
+    for (WorkspaceCheck.Finding f : workspace.databricksFindings()) {
+      if (f.blocking()) {
+        throw new CommandFailure(
+            ExitCode.FAILED, "nothing was changed: " + f.message() + " (" + f.path() + ")");
+      }
+      terminal.err().println("note: " + f.message() + " (" + f.path() + ")");
+    }
+    terminal.err().flush();
   }
 
   private boolean ask(String question) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "What is deployed, phase by phase; unfinished applies; who holds the lock.")
 final class StatusCommand implements Callable<Integer> {
+  private static final int MOST_ACTIONS = 20;
+
   @Mixin Globals globals = new Globals();
 
   @Override
@@ -34,6 +36,13 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         Headers.write(terminal, workspace);
         view.write(terminal.style(), terminal.out());
+        workspace
+            .pendingActions(MOST_ACTIONS)
+            .forEach(
+                a ->
+                    terminal
+                        .out()
+                        .println("Turbonomic recommends (" + a.severity() + "): " + a.details()));
       }
       terminal.out().flush();
       return ExitCode.OK;

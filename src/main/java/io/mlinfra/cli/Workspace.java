@@ -14,10 +14,15 @@ import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.databricks.DatabricksProvider;
+import io.mlinfra.provider.databricks.WorkspaceCheck;
 import io.mlinfra.provider.datadog.DatadogProvider;
 import io.mlinfra.provider.datadog.DatadogSignals;
 import io.mlinfra.provider.gcp.GcsObjectStore;
 import io.mlinfra.provider.gcp.ProjectQuotas;
+import io.mlinfra.provider.turbonomic.PendingActions;
+import io.mlinfra.provider.turbonomic.TurbonomicProvider;
+import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxConfig;
 import io.mlinfra.sandbox.SandboxHost;
@@ -37,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
@@ -278,6 +284,35 @@ final class Workspace implements AutoCloseable {
       providers = Sections.providers(plan(), connection(), monitoring);
     }
     return providers;
+  }
+
+  /** What Turbonomic recommends and nobody has done; empty when the plan has no Turbonomic. */
+  List<PendingActions.PendingAction> pendingActions(int most) {
+    return providers().stream()
+        .filter(TurbonomicProvider.class::isInstance)
+        .flatMap(p -> ((TurbonomicProvider) p).pendingActions().read(most).stream())
+        .toList();
+  }
+
+  /** What the Databricks workspace cannot give or hold, of what the plan wants there. */
+  List<WorkspaceCheck.Finding> databricksFindings() {
+    Set<String> types = new TreeSet<>();
+    Set<String> runtimes = new TreeSet<>();
+    for (DesiredResource r : graph().resources()) {
+      if (r.address().kind().equals("databricks.instance_pool")) {
+        types.add(r.body().path("node_type_id").asText());
+        r.body().path("preloaded_spark_versions").forEach(v -> runtimes.add(v.asText()));
+      }
+    }
+    return providers().stream()
+        .filter(DatabricksProvider.class::isInstance)
+        .map(p -> new WorkspaceCheck(((DatabricksProvider) p).workspace()))
+        .flatMap(
+            c ->
+                c
+                    .check(plan().quotas().databricks(), types, runtimes, types.size())
+                    .stream())
+        .toList();
   }
 
   /** The hook that tells Datadog about an apply, where the plan has Datadog. */
