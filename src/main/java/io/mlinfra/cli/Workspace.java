@@ -307,11 +307,7 @@ final class Workspace implements AutoCloseable {
     return providers().stream()
         .filter(DatabricksProvider.class::isInstance)
         .map(p -> new WorkspaceCheck(((DatabricksProvider) p).workspace()))
-        .flatMap(
-            c ->
-                c
-                    .check(plan().quotas().databricks(), types, runtimes, types.size())
-                    .stream())
+        .flatMap(c -> c.check(plan().quotas().databricks(), types, runtimes, types.size()).stream())
         .toList();
   }
 
