@@ -17,7 +17,17 @@ final class ServedProcess implements AutoCloseable {
     this.base = base;
   }
 
+  /** Serves a folder that only this process uses. */
   static ServedProcess start(Path dir) throws IOException {
+    return start(dir, "io.mlinfra.sandbox.SandboxMain");
+  }
+
+  /** Serves a folder that other processes may join. */
+  static ServedProcess startShared(Path dir) throws IOException {
+    return start(dir, SharedMain.class.getName());
+  }
+
+  private static ServedProcess start(Path dir, String main) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -25,7 +35,7 @@ final class ServedProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.mlinfra.sandbox.SandboxMain",
+                main,
                 dir.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -36,6 +46,16 @@ final class ServedProcess implements AutoCloseable {
       throw new IOException("the served sandbox ended before it said where it listens");
     }
     return new ServedProcess(process, URI.create(line.strip()));
+  }
+
+  /** What {@link #startShared} runs: attaches to the folder and stays. */
+  static final class SharedMain {
+    public static void main(String[] args) throws IOException, InterruptedException {
+      try (SandboxHost host = SandboxHost.attach(SandboxConfig.in(Path.of(args[0])))) {
+        System.out.println(host.baseUri());
+        new java.util.concurrent.CountDownLatch(1).await();
+      }
+    }
   }
 
   URI base() {
