@@ -42,7 +42,9 @@ class FaultsOnDemandTest {
 
   @Test
   void tooManyRequestsForAsOftenAsToldWithTheTimeToWait() throws Exception {
-    fault("{'kind': 'status', 'status': 429, 'retry_after': '7', 'count': 2, 'path': 'healthChecks'}");
+    fault(
+        "{'kind': 'status', 'status': 429, 'retry_after': '7', 'count': 2, 'path':"
+            + " 'healthChecks'}");
     for (int i = 0; i < 2; i++) {
       HttpResponse<String> refused = send("GET", CHECKS, "");
       assertThat(refused.statusCode()).isEqualTo(429);
@@ -66,7 +68,8 @@ class FaultsOnDemandTest {
 
   @Test
   void anOperationEndsInTheErrorThatWasAskedFor() throws Exception {
-    fault("{'kind': 'operation-error', 'code': 'BACKEND_DOWN', 'message': 'try later', 'count': 1}");
+    fault(
+        "{'kind': 'operation-error', 'code': 'BACKEND_DOWN', 'message': 'try later', 'count': 1}");
     JsonNode operation = json(insert("h"));
     JsonNode done =
         json(send("POST", PROJECT + "global/operations/" + name(operation) + "/wait", ""));
@@ -102,7 +105,8 @@ class FaultsOnDemandTest {
         {"name": "m", "machineType": "zones/us-central1-a/machineTypes/n2-standard-2",
          "networkInterfaces": [{"network": "global/networks/default"}],
          "disks": [{"boot": true, "initializeParams":
-           {"sourceImage": "projects/debian-cloud/global/images/family/debian-12"}}]}""";
+           {"sourceImage": "projects/debian-cloud/global/images/family/debian-12"}}]}\
+        """;
     JsonNode operation = json(send("POST", instances, body));
     JsonNode done =
         json(
