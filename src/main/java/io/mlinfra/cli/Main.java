@@ -12,6 +12,9 @@ import picocli.CommandLine.ParameterException;
     description = "Declarative infrastructure provisioning for machine-learning fleets.",
     subcommands = {
       InitCommand.class,
+      ValidateCommand.class,
+      ExplainCommand.class,
+      ImportCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
       DestroyCommand.class,
