@@ -41,6 +41,11 @@ final class ApplyFlags {
   String onStockout = "fallback";
 
   @Option(
+      names = "--ignore-quota",
+      description = "Start even though the least size does not fit the project's quotas.")
+  boolean ignoreQuota;
+
+  @Option(
       names = "--enforce-budget",
       description = "Start nothing more once a phase used up its time budget.")
   boolean enforceBudget;

@@ -4,8 +4,10 @@ import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
 import io.mlinfra.apply.capacity.CapacityPolicy;
+import io.mlinfra.blueprint.Placements;
 import io.mlinfra.blueprint.monitoring.MonitoringNotes;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
+import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.diff.Action;
@@ -13,11 +15,13 @@ import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.provider.databricks.WorkspaceCheck;
+import io.mlinfra.quota.QuotaReport;
 import io.mlinfra.spec.RecoverySpec;
 import io.mlinfra.spec.units.Ratio;
 import io.mlinfra.view.ApplyJson;
 import io.mlinfra.view.ApplyText;
 import io.mlinfra.view.PlanText;
+import io.mlinfra.view.QuotaView;
 import java.util.Optional;
 
 /** Runs an apply or destroy from the command line: shows the plan, asks, listens for signals. */
@@ -98,6 +102,35 @@ final class Carrying {
     };
   }
 
+  /** A quota that is too small would stop the apply half way: better before it begins. */
+  private void fits(Plan plan) {
+    boolean makesMachines =
+        plan.changes()
+            .anyMatch(
+                c ->
+                    c.action() == Action.CREATE
+                        && c.address().kind().endsWith("instance_group_manager"));
+    if (flags.ignoreQuota || !makesMachines) {
+      return;
+    }
+    QuotaReport report =
+        QuotaReport.of(
+            new Placements(workspace.plan(), Catalog.shipped()).all(),
+            workspace.plan(),
+            Catalog.shipped(),
+            workspace.quotas());
+    if (!report.missingAtMin().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.BAD_PLAN,
+          "nothing was changed. "
+              + QuotaView.summary(report)
+              + ". --ignore-quota starts all the same.");
+    }
+    if (!report.missingAtMax().isEmpty()) {
+      terminal.err().println(terminal.style().yellow("warning: ") + QuotaView.summary(report));
+    }
+  }
+
   private Optional<Plan> approve(Plan plan, LiveState live, ApplyListener listener) {
     if (listener instanceof ApplyJson lines) {
       lines.begin(Version.NUMBER, plan);
@@ -112,6 +145,7 @@ final class Carrying {
     }
     boolean destroying = command.equals("destroy");
     if (!destroying) {
+      fits(plan);
       databricks(plan);
       checkOnly(plan);
     }
