@@ -3,10 +3,12 @@ package io.mlinfra.cli;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
+import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.view.PlanJson;
 import io.mlinfra.view.PlanText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,8 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
+      // Quotas take three calls of their own; they are read beside the live state.
+      CompletableFuture<QuotaLimits> quotas = workspace.quotasSoon();
       Deployment deployment = workspace.deployment();
       LiveState live = deployment.read();
       Plan plan = Phases.only(deployment.plan(live), phase);
@@ -55,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
       if (out != null) {
         SavedPlans.save(out, plan, workspace, globals, phase, live);
       }
-      Outlook outlook = Outlook.of(workspace, plan, deployment);
+      Outlook outlook = Outlook.of(workspace, plan, deployment, quotas);
       switch (globals.output) {
         case "json" -> terminal.out().println(outlook.addTo(PlanJson.of(plan)));
         case "markdown", "github" ->

@@ -22,6 +22,7 @@ import io.mlinfra.provider.gcp.GcsObjectStore;
 import io.mlinfra.provider.gcp.ProjectQuotas;
 import io.mlinfra.provider.turbonomic.PendingActions;
 import io.mlinfra.provider.turbonomic.TurbonomicProvider;
+import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxConfig;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
@@ -255,6 +257,13 @@ final class Workspace implements AutoCloseable {
   /** The project's limits and usage. */
   ProjectQuotas quotas() {
     return ProjectQuotas.read(connection());
+  }
+
+  /** The same, read on a thread of its own while the caller goes on. */
+  CompletableFuture<QuotaLimits> quotasSoon() {
+    Connection connection = connection();
+    return CompletableFuture.supplyAsync(
+        () -> ProjectQuotas.read(connection), Thread.ofVirtual().name("quotas")::start);
   }
 
   boolean json() {
