@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** {@code /api/v1/dashboard}: create, read, list, replace, delete, restore. */
 final class Dashboards {
-  private static final String COLLECTION = "datadog.dashboard";
+  static final String COLLECTION = "datadog.dashboard";
   private static final String DELETED = "datadog.dashboard.deleted";
   private static final int LONGEST_SLUG = 80;
 
@@ -84,7 +84,7 @@ final class Dashboards {
     String title = body.path("title").asText();
     d.put("title", title);
     d.set("description", body.get("description"));
-    d.put("author_handle", Accounts.HANDLE).put("author_name", Accounts.NAME);
+    d.put("author_handle", Accounts.HANDLE).putNull("author_name");
     d.set("layout_type", body.get("layout_type"));
     d.put("url", "/dashboard/" + id + "/" + slug(title));
     d.put("is_read_only", false);
@@ -117,7 +117,7 @@ final class Dashboards {
   private static String slug(String title) {
     String slug =
         title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").strip().replace(' ', '-');
-    return slug.substring(0, Math.min(slug.length(), LONGEST_SLUG));
+    return slug.substring(0, Math.min(slug.length(), LONGEST_SLUG)).replaceAll("-+$", "");
   }
 
   private Response list(Request request) {

@@ -15,8 +15,16 @@ public final class DatadogService implements SandboxService {
 
   public DatadogService(Store store, SandboxClock clock) {
     Ids ids = new Ids(store);
-    new Monitors(store, clock, ids).on(routes);
+    Downtimes downtimes = new Downtimes(store, clock, ids);
+    new Monitors(store, clock, ids, downtimes).on(routes);
+    downtimes.on(routes);
+    new DowntimesV2(store, clock, ids).on(routes);
     new Dashboards(store, clock, ids).on(routes);
+    new DashboardLists(store, clock, ids).on(routes);
+    new SharedDashboards(store, clock, ids).on(routes);
+    new SloCorrections(store, clock, ids).on(routes);
+    new Slos(store, clock, ids).on(routes);
+    new ServiceChecks(store, clock).on(routes);
     new Events(store, clock, ids).on(routes);
     new EventsV2(store, clock, ids).on(routes);
     new Metrics(store).on(routes);

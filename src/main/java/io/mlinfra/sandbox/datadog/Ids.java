@@ -15,6 +15,8 @@ final class Ids {
   private static final String COLLECTION = "datadog.sequence";
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final long FIRST_MONITOR = 155_000_001L;
+  private static final long FIRST_DOWNTIME = 4_432_145_271L;
+  private static final long FIRST_LIST = 364_491L;
 
   private final Store store;
 
@@ -37,6 +39,24 @@ final class Ids {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
     return id.toString();
+  }
+
+  long downtime() {
+    return FIRST_DOWNTIME + next();
+  }
+
+  long list() {
+    return FIRST_LIST + next();
+  }
+
+  /** 32 hexadecimal digits, as service level objectives have. */
+  String hex() {
+    return uuid().replace("-", "");
+  }
+
+  /** What a shared dashboard is found by. */
+  String token() {
+    return "sandbox-" + hex();
   }
 
   long widget() {

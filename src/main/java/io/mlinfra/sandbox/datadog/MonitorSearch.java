@@ -45,8 +45,9 @@ final class MonitorSearch {
     matches(Json.object(), request.query().getOrDefault("query", ""));
     ObjectNode answer = Json.object();
     ObjectNode counts = answer.putObject("counts");
-    counts.putArray("status");
-    counts.putArray("type");
+    for (String by : List.of("status", "muted", "tag", "type")) {
+      counts.putArray(by);
+    }
     answer.putArray("groups");
     answer.set("metadata", metadata(request, 0));
     return Response.json(answer);
@@ -148,7 +149,7 @@ final class MonitorSearch {
     s.put("status", m.path("overall_state").asText());
     s.putArray("scopes");
     s.put("classification", classification(m));
-    s.set("creator", Json.object().put("handle", Accounts.HANDLE).put("id", 1445416));
+    s.set("creator", Accounts.author().put("id", Accounts.ID));
     s.putArray("metrics");
     s.putArray("notifications");
     s.putNull("muted_until_ts");

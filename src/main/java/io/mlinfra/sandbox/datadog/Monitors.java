@@ -18,7 +18,7 @@ import java.util.Set;
 /** {@code /api/v1/monitor}: create, validate, read, list, edit, delete. */
 final class Monitors {
   static final String COLLECTION = "datadog.monitor";
-  private static final long ORG = 321813;
+  static final long ORG = 321813;
   private static final Set<String> GROUP_STATES = Set.of("all", "alert", "warn", "no data", "ok");
   private static final List<String> EDITABLE =
       List.of("name", "message", "tags", "query", "options", "priority", "restricted_roles");
@@ -26,11 +26,13 @@ final class Monitors {
   private final Store store;
   private final SandboxClock clock;
   private final Ids ids;
+  private final Downtimes downtimes;
 
-  Monitors(Store store, SandboxClock clock, Ids ids) {
+  Monitors(Store store, SandboxClock clock, Ids ids, Downtimes downtimes) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
+    this.downtimes = downtimes;
   }
 
   void on(Routes routes) {
@@ -168,12 +170,29 @@ final class Monitors {
     return Response.json(withDowntimes(existing(path), request.flag("with_downtimes")));
   }
 
-  private static ObjectNode withDowntimes(ObjectNode monitor, boolean wanted) {
-    if (!wanted) {
+  /** What mutes the monitor now, and, when asked for, the downtimes themselves. */
+  private ObjectNode withDowntimes(ObjectNode monitor, boolean wanted) {
+    List<ObjectNode> matching = downtimes.matching(monitor);
+    if (!wanted && matching.isEmpty()) {
       return monitor;
     }
     ObjectNode copy = monitor.deepCopy();
-    copy.putArray("matching_downtimes");
+    ArrayNode shown = Json.array();
+    for (ObjectNode d : matching) {
+      if (d.path("monitor_id").isNumber()) {
+        String scope =
+            String.join(",", d.path("scope").valueStream().map(JsonNode::asText).toList());
+        copy.withObject("/options/silenced").set(scope, d.get("end"));
+      }
+      ObjectNode match = shown.addObject();
+      for (String field : List.of("id", "active", "monitor_id", "start", "end", "scope")) {
+        match.set(field, d.get(field));
+      }
+      match.putArray("groups").add("total");
+    }
+    if (wanted) {
+      copy.set("matching_downtimes", shown);
+    }
     return copy;
   }
 
@@ -237,7 +256,7 @@ final class Monitors {
   }
 
   /** Zeros in front, so that the store's order is the order of ids. */
-  private static String key(long id) {
+  static String key(long id) {
     return String.format("%019d", id);
   }
 

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.datadog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -12,7 +13,11 @@ final class Times {
 
   private Times() {}
 
+  static String text(Instant at) {
+    return FORM.format(at);
+  }
+
   static void stamp(ObjectNode into, String field, SandboxClock clock) {
-    into.put(field, FORM.format(clock.now()));
+    into.put(field, text(clock.now()));
   }
 }
