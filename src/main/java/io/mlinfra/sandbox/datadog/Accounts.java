@@ -38,11 +38,12 @@ final class Accounts {
   /** As version 2 of the API includes users. */
   static ObjectNode user() {
     ObjectNode user = Json.object().put("type", "users").put("id", UUID);
-    ObjectNode a = user.putObject("attributes").putNull("name").put("handle", HANDLE);
+    ObjectNode a =
+        user.putObject("attributes").put("uuid", UUID).putNull("name").put("handle", HANDLE);
     a.put("created_at", "2026-01-01T00:00:00.000000+00:00");
     a.put("modified_at", "2026-01-01T00:00:00.000000+00:00");
     a.put("email", HANDLE).put("icon", "").putNull("title").put("verified", true);
-    a.put("service_account", false).put("disabled", false);
+    a.putNull("last_login_time").put("service_account", false).put("disabled", false);
     a.putArray("allowed_login_methods");
     a.put("status", "Active");
     return user;

@@ -24,6 +24,14 @@ public final class DatadogService implements SandboxService {
     new SharedDashboards(store, clock, ids).on(routes);
     new SloCorrections(store, clock, ids).on(routes);
     new Slos(store, clock, ids).on(routes);
+    new MonitorConfiguration(store, clock, ids).on(routes);
+    new MetricQueries(store).on(routes);
+    new TagIndexingRules(store, clock, ids).on(routes);
+    new MetricTags(store, clock).on(routes);
+    new Hosts(store, clock).on(routes);
+    new Roles(store, clock, ids).on(routes);
+    new Powerpacks(store, ids).on(routes);
+    new DashboardUsage(store).on(routes);
     new ServiceChecks(store, clock).on(routes);
     new Events(store, clock, ids).on(routes);
     new EventsV2(store, clock, ids).on(routes);

@@ -182,6 +182,12 @@ final class DowntimesV2 {
 
   private Response matches(Request request, Map<String, String> path) {
     String id = path.getOrDefault("id", "");
+    boolean known =
+        id.matches("\\d{1,18}")
+            && store.get(Monitors.COLLECTION, Monitors.key(Long.parseLong(id))).isPresent();
+    if (!known) {
+      throw Errors.of(404, "Monitor with id " + id + " not found");
+    }
     List<ObjectNode> found =
         store.all(COLLECTION).values().stream()
             .filter(d -> d.path("attributes").path("canceled").isNull())

@@ -1,7 +1,5 @@
 package io.mlinfra.sandbox.datadog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,14 +9,16 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
-import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
 /** {@code /api/v2/events}: post change and alert events; list and search with cursors. */
 final class EventsV2 {
+  private static final String URL = "https://api.datadoghq.com/api/v2/events";
+
   private final Store store;
   private final SandboxClock clock;
   private final Ids ids;
@@ -76,7 +76,25 @@ final class EventsV2 {
     return page(
         request.query().getOrDefault("filter[query]", ""),
         Pages.number(request, "page[limit]", 10),
-        request.query().getOrDefault("page[cursor]", ""));
+        request.query().getOrDefault("page[cursor]", ""),
+        URL + "?" + parameters(request));
+  }
+
+  /** The question again, apart from where it goes on and how many it wants. */
+  private static String parameters(Request request) {
+    StringBuilder text = new StringBuilder();
+    request
+        .query()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("page[")) {
+                text.append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                    .append('&');
+              }
+            });
+    return text.toString();
   }
 
   private Response search(Request request) {
@@ -84,11 +102,12 @@ final class EventsV2 {
     return page(
         body.path("filter").path("query").asText(""),
         body.path("page").path("limit").asInt(10),
-        body.path("page").path("cursor").asText(""));
+        body.path("page").path("cursor").asText(""),
+        URL + "/search?");
   }
 
-  private Response page(String query, int limit, String encoded) {
-    String cursor = decode(encoded);
+  private Response page(String query, int limit, String encoded, String next) {
+    String cursor = Cursors.decode(encoded);
     List<ObjectNode> found =
         store.all(Events.COLLECTION).values().stream()
             .filter(e -> matches(e, query))
@@ -98,36 +117,13 @@ final class EventsV2 {
     ArrayNode data = answer.putArray("data");
     List<ObjectNode> shown = found.subList(0, Math.min(limit, found.size()));
     shown.forEach(e -> data.add(event(e)));
-    if (found.size() > shown.size()) {
-      String after = encode(shown.getLast().path("id_str").asText());
+    // Datadog names the place behind every page that holds something: more may come there.
+    if (!shown.isEmpty()) {
+      String after = Cursors.encode(shown.getLast().path("id_str").asText());
       answer.putObject("meta").putObject("page").put("after", after);
-      answer
-          .putObject("links")
-          .put("next", "https://api.datadoghq.com/api/v2/events?page[cursor]=" + after);
+      answer.putObject("links").put("next", next + "page%5Bcursor%5D=" + after);
     }
     return Response.json(answer);
-  }
-
-  private static String encode(String id) {
-    String json = Json.object().put("after", id).toString();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
-  }
-
-  private static String decode(String cursor) {
-    if (cursor.isEmpty()) {
-      return "";
-    }
-    try {
-      String after =
-          Json.MAPPER.readTree(Base64.getUrlDecoder().decode(cursor)).path("after").asText("");
-      if (!after.isEmpty()) {
-        return after;
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // Not one of ours: refused below, as any other text.
-    }
-    throw Errors.bad(
-        "{'errors': [u\"input_validation_error(Field 'page' is invalid: invalid cursor)\"]}");
   }
 
   private static boolean matches(ObjectNode event, String query) {

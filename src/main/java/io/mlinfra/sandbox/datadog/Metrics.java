@@ -9,7 +9,6 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -19,7 +18,7 @@ import java.util.zip.Inflater;
  * the same metric, tags and time replaces the one before, as in Datadog.
  */
 final class Metrics {
-  private static final String COLLECTION = "datadog.point";
+  static final String COLLECTION = "datadog.point";
   private static final int LONGEST_NAME = 200;
   private static final int MOST_BYTES = 64 << 20;
 
@@ -35,8 +34,7 @@ final class Metrics {
         .on("POST", "/api/v1/distribution_points", (r, p) -> v1(r))
         .on("POST", "/api/v2/series", (r, p) -> v2(r))
         .on("GET", "/api/v1/metrics", (r, p) -> active())
-        .on("GET", "/api/v2/metrics", (r, p) -> names())
-        .on("GET", "/api/v1/query", (r, p) -> query(r));
+        .on("GET", "/api/v2/metrics", (r, p) -> names(r));
   }
 
   private Response v1(Request request) {
@@ -125,51 +123,60 @@ final class Metrics {
         });
   }
 
-  private List<String> known() {
+  private List<String> known(String tag) {
     return store.all(COLLECTION).values().stream()
+        .filter(d -> tag.isEmpty() || Monitors.hasTag(d, tag))
         .map(d -> d.path("metric").asText())
         .distinct()
+        .sorted()
         .toList();
   }
 
   private Response active() {
     ObjectNode answer = Json.object().put("from", "0");
-    known().forEach(answer.putArray("metrics")::add);
+    known("").forEach(answer.putArray("metrics")::add);
     return Response.json(answer);
   }
 
-  private Response names() {
+  /**
+   * Metrics by name, with a cursor when a page size is asked for; or those with configured tags.
+   */
+  private Response names(Request request) {
     ObjectNode answer = Json.object();
     ArrayNode data = answer.putArray("data");
-    known().forEach(n -> data.addObject().put("id", n).put("type", "metrics"));
-    return Response.json(answer);
-  }
-
-  /** Raw points of the metrics in the query, in its period, without aggregation. */
-  private Response query(Request request) {
-    String text = request.query().getOrDefault("query", "");
-    List<String> wanted;
-    try {
-      wanted = MetricExpression.parse(text).metrics();
-    } catch (MetricExpression.Malformed e) {
-      throw Errors.bad("Error parsing query: " + e.getMessage());
+    if (request.flag("filter[configured]")) {
+      MetricTags.configured(store).forEach(data::add);
+      return Response.json(answer);
     }
-    long from = Long.parseLong(request.query().getOrDefault("from", "0"));
-    long to = Long.parseLong(request.query().getOrDefault("to", "9999999999"));
-    Map<String, ArrayNode> points = new java.util.TreeMap<>();
-    for (ObjectNode d : store.all(COLLECTION).values()) {
-      long at = d.path("timestamp").asLong();
-      if (wanted.contains(d.path("metric").asText()) && at >= from && at <= to) {
-        points
-            .computeIfAbsent(d.path("metric").asText(), k -> Json.array())
-            .addArray()
-            .add(at * 1000)
-            .add(d.get("value"));
-      }
+    String tag = request.query().getOrDefault("filter[tags]", "");
+    List<String> all = known(tag);
+    if (request.param("page[size]").isEmpty()) {
+      all.forEach(n -> data.addObject().put("type", "metrics").put("id", n));
+      return Response.json(answer);
     }
-    ObjectNode answer = Json.object().put("status", "ok").put("query", text);
-    ArrayNode series = answer.putArray("series");
-    points.forEach((name, p) -> series.addObject().put("metric", name).set("pointlist", p));
+    String cursor = Cursors.decode(request.query().getOrDefault("page[cursor]", ""));
+    int size = Pages.number(request, "page[size]", 100);
+    List<String> rest = all.stream().filter(n -> n.compareTo(cursor) > 0).toList();
+    List<String> page = rest.subList(0, Math.min(size, rest.size()));
+    page.forEach(n -> data.addObject().put("type", "metrics").put("id", n));
+    if (!page.isEmpty()) {
+      String next = rest.size() > page.size() ? Cursors.encode(page.getLast()) : null;
+      answer
+          .putObject("meta")
+          .putObject("pagination")
+          .put("cursor", request.param("page[cursor]").orElse(null))
+          .put("next_cursor", next)
+          .put("limit", size)
+          .put("type", "cursor_limit");
+      String url = "https://api.datadoghq.com/api/v2/metrics?page[size]=" + size;
+      answer
+          .putObject("links")
+          .put("self", url)
+          .putNull("last")
+          .put("next", next == null ? null : url + "&page[cursor]=" + next)
+          .putNull("prev")
+          .put("first", url);
+    }
     return Response.json(answer);
   }
 }
