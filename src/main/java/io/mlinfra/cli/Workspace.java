@@ -341,7 +341,10 @@ final class Workspace implements AutoCloseable {
                               return true;
                             }),
                     InstantSource.system(),
-                    FleetCost.of(plan(), Catalog.shipped()).hourAtMin().doubleValue(),
+                    FleetCost.of(plan(), graph().resources(), Catalog.shipped(), FleetCost.HALF)
+                        .hour()
+                        .min()
+                        .doubleValue(),
                     () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),
                     bytes ->
                         state.write(

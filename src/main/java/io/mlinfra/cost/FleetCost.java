@@ -1,135 +1,127 @@
 package io.mlinfra.cost;
 
-import io.mlinfra.blueprint.Placement;
-import io.mlinfra.blueprint.Placements;
 import io.mlinfra.catalog.Catalog;
-import io.mlinfra.catalog.MachineType;
-import io.mlinfra.catalog.Price;
 import io.mlinfra.catalog.PriceUnit;
-import io.mlinfra.catalog.Provisioning;
-import io.mlinfra.spec.ClusterSpec;
+import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.spec.CostSpec;
 import io.mlinfra.spec.FleetPlan;
-import io.mlinfra.spec.PerformanceSpec;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * What a fleet costs at its least and greatest size, by list price, in US dollars.
+ * What a fleet costs at its least, expected and greatest size, by list price, in US dollars.
  *
+ * @param usage what is billed by use, not counted
+ * @param outside services that bill by contract, not counted
+ * @param spot what the spot strategy saves, and what its loss would cost
  * @param budget the plan's daily budget with its thresholds
  */
-public record FleetCost(List<CostLine> lines, Optional<CostSpec.Controls> budget) {
+public record FleetCost(
+    List<CostLine> lines,
+    List<UsageRate> usage,
+    List<String> outside,
+    SpotStrategy spot,
+    Optional<CostSpec.Controls> budget) {
+  /** Half way between least and greatest: a plan says nothing about its load. */
+  public static final BigDecimal HALF = new BigDecimal("0.5");
+
   private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(PriceUnit.HOURS_IN_MONTH);
   private static final BigDecimal HOURS_A_DAY = BigDecimal.valueOf(24);
 
   public FleetCost {
     lines = List.copyOf(lines);
+    usage = List.copyOf(usage);
+    outside = List.copyOf(outside);
   }
 
-  public static FleetCost of(FleetPlan plan, Catalog catalog) {
-    List<CostLine> lines = new ArrayList<>();
-    for (Placement p : new Placements(plan, catalog).all()) {
-      lines.addAll(placement(plan, catalog, p));
+  /**
+   * Prices everything that a plan wants.
+   *
+   * @param load where between its ends a cluster's expected size lies, from 0 to 1
+   */
+  public static FleetCost of(
+      FleetPlan plan, Collection<DesiredResource> wanted, Catalog catalog, BigDecimal load) {
+    Inventory inventory =
+        new Inventory(wanted.stream().map(PricedResource::of).toList(), load, true);
+    Meter meter = new Meter(catalog, inventory, home(plan));
+    meter.run();
+    return new FleetCost(
+        meter.lines(),
+        meter.usage(),
+        outside(wanted),
+        SpotStrategy.of(plan, meter.lines()),
+        plan.cost().controls());
+  }
+
+  /** The region for what has none of its own: the fleet's first. */
+  static String home(FleetPlan plan) {
+    return plan.fleet().values().stream()
+        .flatMap(c -> c.regions().stream())
+        .findFirst()
+        .orElse("us-central1");
+  }
+
+  private static List<String> outside(Collection<DesiredResource> wanted) {
+    TreeSet<String> services = new TreeSet<>();
+    for (DesiredResource r : wanted) {
+      switch (r.address().service()) {
+        case "datadog" -> services.add("Datadog: by host, by contract");
+        case "turbonomic" -> services.add("IBM Turbonomic: by licence");
+        default -> {}
+      }
     }
-    return new FleetCost(lines, plan.cost().controls());
+    return List.copyOf(services);
   }
 
-  private static List<CostLine> placement(FleetPlan plan, Catalog catalog, Placement p) {
-    ClusterSpec cluster = plan.cluster(p.cluster());
-    Optional<MachineType> type = catalog.machineType(cluster.machineType());
-    Provisioning provisioning = p.spot() ? Provisioning.SPOT : Provisioning.STANDARD;
-    List<CostLine> lines = new ArrayList<>();
-    Optional<BigDecimal> hour =
-        type.flatMap(t -> catalog.prices().machineHour(t, p.region(), provisioning));
-    lines.add(
-        new CostLine(
-            p.cluster(),
-            p.region(),
-            cluster.machineType() + (p.spot() ? ", spot" : ""),
-            hour,
-            p.min(),
-            p.max(),
-            source(catalog, "machine/" + cluster.machineType(), p.region())));
-    boolean hyperdiskOnly =
-        type.map(t -> !t.series().diskTypes().contains("pd-balanced")).orElse(false);
-    String boot = hyperdiskOnly ? "hyperdisk-balanced" : "pd-balanced";
-    lines.add(disk(catalog, p, "boot disk, " + boot, "disk/" + boot, cluster.bootDisk().gb()));
-    boolean memory =
-        type.filter(t -> t.series().name().startsWith("m") && t.gpuCount() == 0).isPresent();
-    Optional<PerformanceSpec.Hyperdisk> extreme = plan.performance().storage().hyperdiskExtreme();
-    if (memory && extreme.isPresent()) {
-      long gb =
-          Math.max(
-              catalog
-                  .diskType("hyperdisk-extreme")
-                  .map(d -> (long) d.leastGbFor(extreme.get().iopsPerVolume()))
-                  .orElse(0L),
-              extreme.get().size().map(s -> s.gb()).orElse(0L));
-      lines.add(
-          disk(
-              catalog,
-              p,
-              extreme.get().volumesPerInstance() + " x hyperdisk-extreme, capacity",
-              "disk/hyperdisk-extreme",
-              gb * extreme.get().volumesPerInstance()));
-      lines.add(
-          disk(
-              catalog,
-              p,
-              "hyperdisk-extreme, provisioned IOPS",
-              "disk/hyperdisk-extreme/iops",
-              extreme.get().iopsPerVolume() * extreme.get().volumesPerInstance()));
-    }
-    return lines;
+  public SizeRange hour() {
+    return sum(lines);
   }
 
-  private static CostLine disk(Catalog catalog, Placement p, String what, String sku, long amount) {
-    Optional<BigDecimal> hour =
-        catalog
-            .prices()
-            .find(sku, p.region())
-            .flatMap(price -> price.of(Provisioning.STANDARD))
-            .map(
-                m ->
-                    m.multiply(BigDecimal.valueOf(amount))
-                        .divide(HOURS_A_MONTH, 8, RoundingMode.HALF_UP));
-    return new CostLine(
-        p.cluster(), p.region(), what, hour, p.min(), p.max(), source(catalog, sku, p.region()));
+  static SizeRange sum(Collection<CostLine> lines) {
+    return lines.stream().map(CostLine::hour).reduce(SizeRange.ZERO, SizeRange::plus);
   }
 
-  private static String source(Catalog catalog, String sku, String region) {
-    return catalog
-        .prices()
-        .find(sku, region)
-        .map((Price x) -> catalog.sourceOf(x.provenance()))
-        .orElse("");
+  /** US dollars an hour by cluster; what belongs to no cluster under names such as network. */
+  public Map<String, SizeRange> byCluster() {
+    return by(CostLine::cluster);
   }
 
-  /** US dollars an hour at the least size. */
-  public BigDecimal hourAtMin() {
-    return lines.stream().map(l -> l.hour(l.min())).reduce(BigDecimal.ZERO, BigDecimal::add);
+  public Map<String, SizeRange> byRegion() {
+    return by(CostLine::region);
   }
 
-  /** US dollars an hour at the greatest size. */
-  public BigDecimal hourAtMax() {
-    return lines.stream().map(l -> l.hour(l.max())).reduce(BigDecimal.ZERO, BigDecimal::add);
+  public Map<Integer, SizeRange> byPhase() {
+    return by(CostLine::phase);
   }
 
-  public static BigDecimal day(BigDecimal hour) {
-    return hour.multiply(HOURS_A_DAY);
+  private <K extends Comparable<K>> Map<K, SizeRange> by(Function<CostLine, K> key) {
+    Map<K, SizeRange> sums = new TreeMap<>();
+    lines.forEach(l -> sums.merge(key.apply(l), l.hour(), SizeRange::plus));
+    return sums;
+  }
+
+  public static SizeRange day(SizeRange hour) {
+    return hour.times(HOURS_A_DAY);
   }
 
   /** US dollars for a month of 730 hours. */
-  public static BigDecimal month(BigDecimal hour) {
-    return hour.multiply(HOURS_A_MONTH);
+  public static SizeRange month(SizeRange hour) {
+    return hour.times(HOURS_A_MONTH);
   }
 
   /** What has no known price, so that the totals are too low by it. */
   public List<CostLine> unknown() {
-    return lines.stream().filter(l -> l.unitHour().isEmpty() && l.max() > 0).toList();
+    return lines.stream().filter(CostLine::unknown).toList();
+  }
+
+  /** How a day at a size stands to the budget; empty without a budget. */
+  public Optional<BudgetLevel> level(BigDecimal hour) {
+    return budget.map(b -> BudgetLevel.of(b, hour.multiply(HOURS_A_DAY)));
   }
 }

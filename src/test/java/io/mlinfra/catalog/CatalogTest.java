@@ -136,7 +136,7 @@ class CatalogTest {
     assertThat(
             catalog
                 .prices()
-                .machineHour(type("a4-highgpu-8g"), "us-central1", Provisioning.STANDARD))
+                .machineHour(type("a4-highgpu-8g"), "us-east4", Provisioning.STANDARD))
         .isEmpty();
   }
 
