@@ -134,9 +134,7 @@ class CatalogTest {
   @Test
   void aMachineWithGpusWithoutAPriceOfItsOwnHasNoPrice() {
     assertThat(
-            catalog
-                .prices()
-                .machineHour(type("a4-highgpu-8g"), "us-east4", Provisioning.STANDARD))
+            catalog.prices().machineHour(type("a4-highgpu-8g"), "us-east4", Provisioning.STANDARD))
         .isEmpty();
   }
 
