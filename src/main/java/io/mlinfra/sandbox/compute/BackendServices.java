@@ -51,16 +51,12 @@ final class BackendServices implements Behaviour {
     FieldPath.replace(
         body,
         "healthChecks[]",
-        n -> Json.MAPPER.getNodeFactory().textNode(beta(n.asText(), at.project())));
+        n -> Json.MAPPER.getNodeFactory().textNode(Links.beta(n.asText(), at.project())));
     FieldPath.replace(
         body,
         "backends[].group",
-        n -> Json.MAPPER.getNodeFactory().textNode(beta(n.asText(), at.project())));
+        n -> Json.MAPPER.getNodeFactory().textNode(Links.beta(n.asText(), at.project())));
     body.path("backends").forEach(b -> Defaults.put((ObjectNode) b, "balancingMode", "CONNECTION"));
-  }
-
-  private static String beta(String link, String project) {
-    return Links.full(link, project).replace("/compute/v1/", "/compute/beta/");
   }
 
   @Override

@@ -12,6 +12,11 @@ interface Behaviour {
   /** Checks a body before it is stored, and puts in what the service fills in. */
   default void complete(Resource at, ObjectNode body) {}
 
+  /** The type of the operation that a method of a resource starts. */
+  default String operation(Resource at, ObjectNode body, String method) {
+    return at.kind().operation(method);
+  }
+
   /** Runs in the same transaction after a resource was stored. */
   default void created(Resource at, ObjectNode body) {}
 

@@ -26,6 +26,9 @@ final class ComputeEngine {
   private final Quotas quotas;
   private final Map<String, ComputeKind> kinds = new HashMap<>();
 
+  /** What each kind fills in, parsed once. */
+  private final Map<String, ObjectNode> defaults = new HashMap<>();
+
   ComputeEngine(
       Store store, Operations operations, FaultRules faults, Places places, Quotas quotas) {
     this.store = store;
@@ -36,7 +39,10 @@ final class ComputeEngine {
   }
 
   void register(List<ComputeKind> all) {
-    all.forEach(k -> kinds.put(k.collection(), k));
+    for (ComputeKind kind : all) {
+      kinds.put(kind.collection(), kind);
+      defaults.put(kind.collection(), Json.parse(kind.defaults()));
+    }
   }
 
   Store store() {
@@ -105,7 +111,7 @@ final class ComputeEngine {
           }
           ObjectNode body = put(at, checked);
           return operations.start(
-              request, at, at.kind().operation("insert"), body.path("id").asText());
+              request, at, at.kind().behaviour().operation(at, body, "insert"), body.path("id").asText());
         });
   }
 
@@ -121,6 +127,9 @@ final class ComputeEngine {
     body.put("id", Operations.id());
     body.put("creationTimestamp", operations.now());
     body.put("selfLink", at.selfLink());
+    if (at.kind().linkWithId()) {
+      body.put("selfLinkWithId", at.named(body.path("id").asText()).selfLink());
+    }
     body.remove(List.of("region", "zone"));
     switch (at.scope().level()) {
       case REGION ->
@@ -129,6 +138,7 @@ final class ComputeEngine {
           body.put("zone", Links.BASE + "projects/" + at.project() + "/" + at.scope().path());
       case GLOBAL -> {}
     }
+    Defaults.put(body, defaults.getOrDefault(at.kind().collection(), Json.object()));
     normalise(at, body);
     at.kind().behaviour().complete(at, body);
     stamp(at, body);
@@ -215,7 +225,7 @@ final class ComputeEngine {
     return change(
         request,
         at,
-        at.kind().operation(method),
+        at.kind().behaviour().operation(at, checked, method),
         before -> {
           if (at.kind().fingerprint()
               && stale(
@@ -284,7 +294,7 @@ final class ComputeEngine {
           refuseIfUsed(at);
           remove(at, body);
           return operations.start(
-              request, at, at.kind().operation("delete"), body.path("id").asText());
+              request, at, at.kind().behaviour().operation(at, body, "delete"), body.path("id").asText());
         });
   }
 

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * @param usedBy who keeps it from being deleted: collection to the fields that may point here
  * @param immutable fields that an update must not change
  * @param operations operation types by method, where they are not the method's name
+ * @param setters methods that set the fields of their body, such as {@code setUrlMap}, with the
+ *     type of their operation
+ * @param defaults JSON of what the service fills in where an insert leaves it out
  */
 record ComputeKind(
     String collection,
@@ -33,176 +36,25 @@ record ComputeKind(
     Map<String, List<String>> usedBy,
     Set<String> immutable,
     Map<String, String> operations,
+    Map<String, String> setters,
+    String defaults,
     boolean labels,
     boolean fingerprint,
+    boolean linkWithId,
     Behaviour behaviour) {
 
-  static ComputeKind of(
+  static Builder of(
+      String collection, String type, Set<Level> levels, Supplier<Descriptor> message) {
+    return of(collection, type, levels, message, Behaviour.NONE);
+  }
+
+  static Builder of(
       String collection,
       String type,
       Set<Level> levels,
       Supplier<Descriptor> message,
       Behaviour behaviour) {
-    return new ComputeKind(
-        collection,
-        "compute#" + type,
-        type,
-        levels,
-        message,
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Set.of(),
-        Map.of(),
-        false,
-        false,
-        behaviour);
-  }
-
-  ComputeKind requires(String... fields) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        List.of(fields),
-        links,
-        references,
-        usedBy,
-        immutable,
-        operations,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  /** Fields whose links are answered in full. */
-  ComputeKind links(String... fields) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        List.of(fields),
-        references,
-        usedBy,
-        immutable,
-        operations,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind refers(String... fields) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        List.of(fields),
-        usedBy,
-        immutable,
-        operations,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind usedBy(Map<String, List<String>> users) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        references,
-        users,
-        immutable,
-        operations,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind immutable(String... fields) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        references,
-        usedBy,
-        Set.of(fields),
-        operations,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind operations(Map<String, String> types) {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        references,
-        usedBy,
-        immutable,
-        types,
-        labels,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind labelled() {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        references,
-        usedBy,
-        immutable,
-        operations,
-        true,
-        fingerprint,
-        behaviour);
-  }
-
-  ComputeKind fingerprinted() {
-    return new ComputeKind(
-        collection,
-        type,
-        what,
-        levels,
-        message,
-        required,
-        links,
-        references,
-        usedBy,
-        immutable,
-        operations,
-        labels,
-        true,
-        behaviour);
+    return new Builder(collection, type, levels, message, behaviour);
   }
 
   String store() {
@@ -211,5 +63,116 @@ record ComputeKind(
 
   String operation(String method) {
     return operations.getOrDefault(method, method);
+  }
+
+  /** Collects what a table says about a kind. */
+  static final class Builder {
+    private final String collection;
+    private final String type;
+    private final Set<Level> levels;
+    private final Supplier<Descriptor> message;
+    private final Behaviour behaviour;
+    private List<String> required = List.of("name");
+    private List<String> links = List.of();
+    private List<String> references = List.of();
+    private Map<String, List<String>> usedBy = Map.of();
+    private Set<String> immutable = Set.of();
+    private Map<String, String> operations = Map.of();
+    private Map<String, String> setters = Map.of();
+    private String defaults = "{}";
+    private boolean labels;
+    private boolean fingerprint;
+    private boolean linkWithId;
+
+    private Builder(
+        String collection,
+        String type,
+        Set<Level> levels,
+        Supplier<Descriptor> message,
+        Behaviour behaviour) {
+      this.collection = collection;
+      this.type = type;
+      this.levels = levels;
+      this.message = message;
+      this.behaviour = behaviour;
+    }
+
+    Builder requires(String... fields) {
+      required = List.of(fields);
+      return this;
+    }
+
+    /** Fields whose links are answered in full. */
+    Builder links(String... fields) {
+      links = List.of(fields);
+      return this;
+    }
+
+    Builder refers(String... fields) {
+      references = List.of(fields);
+      return this;
+    }
+
+    Builder usedBy(Map<String, List<String>> users) {
+      usedBy = users;
+      return this;
+    }
+
+    Builder immutable(String... fields) {
+      immutable = Set.of(fields);
+      return this;
+    }
+
+    Builder operations(Map<String, String> types) {
+      operations = types;
+      return this;
+    }
+
+    Builder setters(Map<String, String> types) {
+      setters = types;
+      return this;
+    }
+
+    Builder defaults(String json) {
+      defaults = json;
+      return this;
+    }
+
+    Builder labelled() {
+      labels = true;
+      return this;
+    }
+
+    Builder fingerprinted() {
+      fingerprint = true;
+      return this;
+    }
+
+    /** Also answers a link that holds its number instead of its name. */
+    Builder linkedWithId() {
+      linkWithId = true;
+      return this;
+    }
+
+    ComputeKind build() {
+      return new ComputeKind(
+          collection,
+          "compute#" + type,
+          type,
+          levels,
+          message,
+          required,
+          links,
+          references,
+          usedBy,
+          immutable,
+          operations,
+          setters,
+          defaults,
+          labels,
+          fingerprint,
+          linkWithId,
+          behaviour);
+    }
   }
 }

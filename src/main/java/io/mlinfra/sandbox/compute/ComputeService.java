@@ -29,6 +29,8 @@ public final class ComputeService implements SandboxService {
         new ComputeEngine(store, ops, faults, places, new Quotas(store, profile, new Usage()));
     engine.register(NetworkKinds.all());
     engine.register(MachineKinds.all());
+    engine.register(BalancerKinds.all());
+    engine.register(OtherKinds.all());
     this.projects = new Projects(engine);
     this.offers = new Offers(engine);
     this.operations = new OperationsApi(engine);
@@ -92,7 +94,10 @@ public final class ComputeService implements SandboxService {
         yield scoped(request, project, scope, rest.subList(2, rest.size()));
       }
       default ->
-          rest.size() == 1 ? projects.handle(request, project, rest.getFirst()) : Optional.empty();
+          rest.size() == 1
+              ? projects.handle(request, project, rest.getFirst())
+              // The oldest methods of global kinds leave their scope out of the path.
+              : rest.size() == 3 ? scoped(request, project, Scope.GLOBAL, rest) : Optional.empty();
     };
   }
 
@@ -290,7 +295,7 @@ public final class ComputeService implements SandboxService {
               engine.change(
                   request,
                   at,
-                  "setLabels",
+                  at.kind().operation("setLabels"),
                   b -> {
                     if (ComputeEngine.stale(
                         given.path("labelFingerprint").asText(""),
@@ -334,7 +339,9 @@ public final class ComputeService implements SandboxService {
                         })));
       }
       case "testIamPermissions" -> Optional.of(Response.json(request.json()));
-      default -> at.kind().behaviour().action(at, body, action, request);
+      default ->
+          Setters.run(at, action, request)
+              .or(() -> at.kind().behaviour().action(at, body, action, request));
     };
   }
 }

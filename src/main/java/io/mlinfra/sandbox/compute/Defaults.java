@@ -23,4 +23,16 @@ final class Defaults {
       body.put(field, value);
     }
   }
+
+  /** Every field that the body lacks. */
+  static void put(ObjectNode body, ObjectNode fields) {
+    fields
+        .properties()
+        .forEach(
+            f -> {
+              if (!body.has(f.getKey())) {
+                body.set(f.getKey(), f.getValue().deepCopy());
+              }
+            });
+  }
 }

@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Disks implements Behaviour {
         Defaults.put(body, "architecture", found.path("architecture").asText());
       }
     }
+    source(at, body);
     Defaults.put(
         body,
         "type",
@@ -41,6 +43,35 @@ final class Disks implements Behaviour {
     Defaults.put(body, "physicalBlockSizeBytes", "4096");
     Defaults.put(body, "accessMode", "READ_WRITE_SINGLE");
     body.put("status", "READY");
+  }
+
+  /** A disk made from another one, or from a snapshot, is at least as large. */
+  private static void source(Resource at, ObjectNode body) {
+    for (String field : new String[] {"sourceSnapshot", "sourceDisk"}) {
+      at.engine()
+          .resolve(body.path(field).asText(""), at.project())
+          .ifPresent(
+              from -> {
+                body.put(field + "Id", from.path("id").asText());
+                Defaults.put(body, "sizeGb", from.path("sizeGb").asText(from.path("diskSizeGb").asText()));
+              });
+    }
+    // The service answers these links under the version it keeps them in.
+    FieldPath.replace(
+        body, "sourceSnapshot", n -> TextNode.valueOf(Links.beta(n.asText(), at.project())));
+    FieldPath.replace(
+        body, "replicaZones[]", n -> TextNode.valueOf(replica(n.asText(), at.project())));
+  }
+
+  /** Zones are answered as links where links were given. */
+  private static String replica(String zone, String project) {
+    return zone.contains("/")
+        ? Links.BASE.replace("/v1/", "/beta/")
+            + "projects/"
+            + project
+            + "/zones/"
+            + Links.last(zone)
+        : zone;
   }
 
   @Override
@@ -82,22 +113,6 @@ final class Disks implements Behaviour {
 
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
-    if (!action.equals("resize")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Response.json(
-            at.engine()
-                .change(
-                    request,
-                    at,
-                    "resizeDisk",
-                    b -> {
-                      String size = request.json().path("sizeGb").asText("");
-                      if (!size.matches("\\d{1,9}")) {
-                        throw Errors.invalid("sizeGb", size, "Must be a whole number of GB.");
-                      }
-                      return b.deepCopy().put("sizeGb", size);
-                    })));
+    return DiskActions.run(at, action, request);
   }
 }

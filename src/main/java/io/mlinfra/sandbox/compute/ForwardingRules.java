@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Forwarding rules. */
@@ -11,15 +12,74 @@ final class ForwardingRules implements Behaviour {
       throw Errors.badRequest("A forwarding rule needs a target or a backend service.");
     }
     Defaults.put(body, "IPProtocol", "TCP");
-    Defaults.put(body, "loadBalancingScheme", "EXTERNAL");
     Defaults.put(body, "networkTier", "PREMIUM");
-    Defaults.put(body, "ipVersion", "IPV4");
-    if (body.path("loadBalancingScheme").asText().equals("INTERNAL")
-        && !body.has("subnetwork")
-        && !body.has("network")) {
+    if (privateService(body)) {
+      // An endpoint for a published service balances nothing, so it has no scheme.
+      body.remove("loadBalancingScheme");
+    } else {
+      Defaults.put(body, "loadBalancingScheme", "EXTERNAL");
+    }
+    String scheme = body.path("loadBalancingScheme").asText();
+    if (scheme.equals("INTERNAL") && !body.has("subnetwork") && !body.has("network")) {
       throw Errors.required("network");
     }
-    if (!body.has("IPAddress")) {
+    if (scheme.equals("INTERNAL_SELF_MANAGED")) {
+      Defaults.put(
+          body, "network", Links.self(at.project(), Scope.GLOBAL, "networks", "default"));
+    }
+    String port = body.path("portRange").asText("");
+    if (port.matches("\\d+")) {
+      body.put("portRange", port + "-" + port);
+    }
+    if (body.has("serviceLabel")) {
+      body.put(
+          "serviceName",
+          "%s.%s.il4.%s.lb.%s.internal"
+              .formatted(
+                  body.path("serviceLabel").asText(),
+                  at.name(),
+                  at.scope().place(),
+                  at.project()));
+    }
+    if (googleApis(body.path("target").asText(""))) {
+      endpoint(at, body);
+    }
+    address(at, body);
+    // Filled in for addresses that stand in the rule, not for those of an endpoint.
+    if (scheme.startsWith("EXTERNAL") || scheme.equals("INTERNAL")) {
+      Defaults.put(body, "ipVersion", "IPV4");
+    }
+  }
+
+  private static boolean privateService(ObjectNode body) {
+    String target = body.path("target").asText("");
+    return target.contains("/serviceAttachments/") || googleApis(target);
+  }
+
+  private static boolean googleApis(String target) {
+    return target.equals("all-apis") || target.equals("vpc-sc");
+  }
+
+  /** What an endpoint for Google's own services gets: a connection, and a name to be found by. */
+  private static void endpoint(Resource at, ObjectNode body) {
+    body.put(
+        "pscConnectionId",
+        Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 56)));
+    if (!body.has("serviceDirectoryRegistrations")) {
+      String network = Links.last(body.path("network").asText("default"));
+      body.putArray("serviceDirectoryRegistrations")
+          .addObject()
+          .put("namespace", "goog-psc-" + network + "-" + at.name())
+          .put("serviceDirectoryRegion", "us-central1");
+    }
+  }
+
+  private static void address(Resource at, ObjectNode body) {
+    String given = body.path("IPAddress").asText("");
+    Optional<ObjectNode> reserved = at.engine().resolve(given, at.project());
+    if (reserved.isPresent()) {
+      body.put("IPAddress", reserved.get().path("address").asText());
+    } else if (given.isEmpty()) {
       body.put(
           "IPAddress",
           at.engine()
@@ -28,5 +88,13 @@ final class ForwardingRules implements Behaviour {
               .map(r -> r.address(r.size() - 2 - ThreadLocalRandom.current().nextLong(0, 8)))
               .orElse("34.1.2." + ThreadLocalRandom.current().nextInt(1, 255)));
     }
+  }
+
+  @Override
+  public String operation(Resource at, ObjectNode body, String method) {
+    if (!googleApis(body.path("target").asText(""))) {
+      return Behaviour.super.operation(at, body, method);
+    }
+    return method.equals("insert") ? "createPSCServiceEndpoint" : "deletePscForwardingRule";
   }
 }

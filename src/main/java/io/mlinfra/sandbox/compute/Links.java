@@ -50,6 +50,11 @@ final class Links {
     return parse(link, project).map(t -> BASE + t.path()).orElse(link);
   }
 
+  /** The full link under the version in which the service keeps what points at backends. */
+  static String beta(String link, String project) {
+    return full(link, project).replace("/compute/v1/", "/compute/beta/");
+  }
+
   static String last(String link) {
     return link.substring(link.lastIndexOf('/') + 1);
   }

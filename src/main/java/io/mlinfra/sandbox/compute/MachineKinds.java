@@ -17,16 +17,16 @@ import com.google.cloud.compute.v1.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kinds that make and hold machines. */
 final class MachineKinds {
   private MachineKinds() {}
 
   static List<ComputeKind> all() {
-    return List.of(
+    return Stream.of(
         ComputeKind.of("disks", "disk", Set.of(ZONE, REGION), Disk::getDescriptor, new Disks())
-            .requires("name")
-            .refers("resourcePolicies[]")
+            .refers("resourcePolicies[]", "sourceDisk", "sourceSnapshot")
             .labelled()
             .usedBy(Map.of("instances", List.of("disks[].source"))),
         ComputeKind.of(
@@ -34,11 +34,11 @@ final class MachineKinds {
                 "snapshot",
                 Set.of(GLOBAL),
                 Snapshot::getDescriptor,
-                new Statused("READY"))
-            .requires("name")
+                new Snapshots())
+            .requires("name", "sourceDisk")
+            .refers("sourceDisk")
             .labelled(),
         ComputeKind.of("images", "image", Set.of(GLOBAL), Image::getDescriptor, new Images())
-            .requires("name")
             .refers("sourceDisk")
             .labelled(),
         ComputeKind.of(
@@ -72,7 +72,8 @@ final class MachineKinds {
                 Set.of(ZONE, REGION),
                 InstanceGroup::getDescriptor,
                 new InstanceGroups())
-            .requires("name")
+            .links("network", "subnetwork")
+            .refers("network")
             .usedBy(Map.of("backendServices", List.of("backends[].group"))),
         ComputeKind.of(
                 "instanceGroupManagers",
@@ -80,7 +81,6 @@ final class MachineKinds {
                 Set.of(ZONE, REGION),
                 InstanceGroupManager::getDescriptor,
                 new Groups())
-            .requires("name")
             .links(
                 "versions[].instanceTemplate",
                 "instanceTemplate",
@@ -107,7 +107,6 @@ final class MachineKinds {
                 Set.of(REGION),
                 ResourcePolicy::getDescriptor,
                 new ResourcePolicies())
-            .requires("name")
             .usedBy(
                 Map.of(
                     "instances",
@@ -120,6 +119,8 @@ final class MachineKinds {
                 Set.of(ZONE),
                 Reservation::getDescriptor,
                 new Reservations())
-            .requires("name"));
+            .operations(Map.of("patch", "compute.allocations.update")))
+        .map(ComputeKind.Builder::build)
+        .toList();
   }
 }

@@ -15,6 +15,7 @@ import com.google.cloud.compute.v1.Subnetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The networking kinds. */
 final class NetworkKinds {
@@ -23,10 +24,10 @@ final class NetworkKinds {
   private NetworkKinds() {}
 
   static List<ComputeKind> all() {
-    return List.of(
+    return Stream.of(
         ComputeKind.of(
                 "networks", "network", Set.of(GLOBAL), Network::getDescriptor, new Networks())
-            .requires("name")
+            .linkedWithId()
             .links("networkProfile")
             .immutable("autoCreateSubnetworks", "IPv4Range")
             .operations(Map.of("patch", "updateNetwork"))
@@ -60,7 +61,6 @@ final class NetworkKinds {
                     "addresses", List.of("subnetwork"))),
         ComputeKind.of(
                 "firewalls", "firewall", Set.of(GLOBAL), Firewall::getDescriptor, new Firewalls())
-            .requires("name")
             .refers("network")
             .immutable("network")
             .operations(
@@ -71,7 +71,7 @@ final class NetworkKinds {
             .refers("network"),
         ComputeKind.of("routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
             .requires("name", "network")
-            .links("network", "nats[].subnetworks[].name", "nats[].natIps[]")
+            .links("network")
             .refers("network")
             .immutable("network"),
         ComputeKind.of(
@@ -80,7 +80,6 @@ final class NetworkKinds {
                 Set.of(GLOBAL, REGION),
                 Address::getDescriptor,
                 new Addresses())
-            .requires("name")
             .refers("network", "subnetwork")
             .labelled()
             .usedBy(Map.of("routers", List.of("nats[].natIps[]"))),
@@ -90,7 +89,6 @@ final class NetworkKinds {
                 Set.of(GLOBAL, REGION),
                 HealthCheck::getDescriptor,
                 new HealthChecks())
-            .requires("name")
             .usedBy(
                 Map.of(
                     "backendServices", List.of("healthChecks[]"),
@@ -101,22 +99,33 @@ final class NetworkKinds {
                 Set.of(GLOBAL, REGION),
                 BackendService::getDescriptor,
                 new BackendServices())
-            .requires("name")
             .refers("healthChecks[]", "backends[].group")
             .immutable("loadBalancingScheme")
             .fingerprinted()
-            .usedBy(Map.of("forwardingRules", List.of("backendService"))),
+            .usedBy(
+                Map.of(
+                    "forwardingRules",
+                    List.of("backendService"),
+                    "urlMaps",
+                    List.of("defaultService", "pathMatchers[].defaultService"),
+                    "targetTcpProxies",
+                    List.of("service"),
+                    "targetSslProxies",
+                    List.of("service"))),
         ComputeKind.of(
                 "forwardingRules",
                 "forwardingRule",
                 Set.of(GLOBAL, REGION),
                 ForwardingRule::getDescriptor,
                 new ForwardingRules())
-            .requires("name")
             .links("backendService", "network", "subnetwork", "target")
-            .refers("backendService", "network", "subnetwork")
+            .refers("backendService", "network", "subnetwork", "target")
+            .linkedWithId()
+            .setters(Map.of("setTarget", "SetTarget"))
             .immutable("IPAddress", "IPProtocol", "loadBalancingScheme", "network", "subnetwork")
             .fingerprinted()
-            .labelled());
+            .labelled())
+        .map(ComputeKind.Builder::build)
+        .toList();
   }
 }

@@ -16,9 +16,6 @@ final class Networks implements Behaviour {
     if (mtu < 1300 || mtu > 8896) {
       throw Errors.invalid("mtu", Long.toString(mtu), "Must be between 1300 and 8896, inclusive.");
     }
-    body.put(
-        "selfLinkWithId",
-        Links.BASE + "projects/" + at.project() + "/global/networks/" + body.path("id").asText());
     body.putIfAbsent(
         "networkFirewallPolicyEnforcementOrder",
         Json.MAPPER.getNodeFactory().textNode("AFTER_CLASSIC_FIREWALL"));
@@ -39,6 +36,14 @@ final class Networks implements Behaviour {
           .put("routingMode", "REGIONAL")
           .put("bgpBestPathSelectionMode", "LEGACY");
     }
+  }
+
+  /** What a patch changes decides on what the service calls it. */
+  @Override
+  public String operation(Resource at, ObjectNode body, String method) {
+    return method.equals("patch") && body.has("routingConfig")
+        ? "compute.networks.patch"
+        : Behaviour.super.operation(at, body, method);
   }
 
   @Override

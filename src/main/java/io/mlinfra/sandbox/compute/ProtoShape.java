@@ -95,6 +95,9 @@ final class ProtoShape {
       }
       ArrayNode out = array.arrayNode();
       for (int i = 0; i < array.size(); i++) {
+        if (array.get(i).isNull()) {
+          continue;
+        }
         out.add(single(field, array.get(i), at + "[" + i + "]"));
       }
       return out;

@@ -11,12 +11,17 @@ final class Routers implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
     Defaults.put(body, "encryptedInterconnectRouter", false);
-    nats(body);
+    parts(body);
   }
 
   @Override
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
-    nats(after);
+    parts(after);
+  }
+
+  private static void parts(ObjectNode body) {
+    body.path("interfaces").forEach(i -> Defaults.put((ObjectNode) i, "ipVersion", "IPV4"));
+    nats(body);
   }
 
   private static void nats(ObjectNode body) {
@@ -30,11 +35,15 @@ final class Routers implements Behaviour {
               if (n.path("sourceSubnetworkIpRangesToNat").asText("").isEmpty()) {
                 throw Errors.required("nats[0].sourceSubnetworkIpRangesToNat");
               }
-              Defaults.put(n, "natIpAllocateOption", "AUTO_ONLY");
               Defaults.put(n, "enableEndpointIndependentMapping", false);
               Defaults.put(n, "type", "PUBLIC");
               n.put("effectiveTcpTimeWaitTimeoutSec", n.path("tcpTimeWaitTimeoutSec").asInt(120));
-              Defaults.put(n, "autoNetworkTier", "PREMIUM");
+              if (n.path("type").asText().equals("PRIVATE")) {
+                Defaults.put(n, "enableDynamicPortAllocation", true);
+              } else {
+                Defaults.put(n, "natIpAllocateOption", "AUTO_ONLY");
+                Defaults.put(n, "autoNetworkTier", "PREMIUM");
+              }
               if (!n.has("endpointTypes")) {
                 n.set("endpointTypes", Json.array().add("ENDPOINT_TYPE_VM"));
               }

@@ -31,6 +31,8 @@ final class Subnetworks implements Behaviour {
     Defaults.put(body, "privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS");
     Defaults.put(body, "purpose", "PRIVATE");
     Defaults.put(body, "stackType", "IPV4_ONLY");
+    Defaults.put(body, "enableFlowLogs", body.path("logConfig").path("enable").asBoolean(false));
+    Defaults.put(body, "allowSubnetCidrRoutesOverlap", false);
     body.put("state", "READY");
     if (!body.has("logConfig") && body.path("enableFlowLogs").asBoolean(false)) {
       body.putObject("logConfig").put("enable", true);

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,15 @@ public final class Json {
         .getFactory()
         .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build());
     return mapper;
+  }
+
+  /** An object that is written in code. */
+  public static ObjectNode parse(String object) {
+    try {
+      return (ObjectNode) MAPPER.readTree(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(object, e);
+    }
   }
 
   public static ObjectNode object() {

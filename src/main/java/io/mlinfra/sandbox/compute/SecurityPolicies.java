@@ -1,0 +1,148 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.compute.v1.SecurityPolicyRule;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Security policies: rules in the order of their priority, always with one for what is left. */
+final class SecurityPolicies implements Behaviour {
+  private static final int LAST = Integer.MAX_VALUE;
+
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    if (!body.has("rules")) {
+      body.putArray("rules").add(rest());
+    }
+    tidy(body);
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    tidy(after);
+  }
+
+  private static ObjectNode rest() {
+    ObjectNode rule =
+        Json.object()
+            .put("action", "allow")
+            .put("description", "default rule")
+            .put("priority", LAST);
+    ObjectNode match = rule.putObject("match").put("versionedExpr", "SRC_IPS_V1");
+    match.putObject("config").putArray("srcIpRanges").add("*");
+    return rule;
+  }
+
+  private static void tidy(ObjectNode body) {
+    List<ObjectNode> rules =
+        StreamSupport.stream(body.path("rules").spliterator(), false)
+            .map(r -> (ObjectNode) r)
+            .sorted(Comparator.comparingLong(r -> r.path("priority").asLong()))
+            .toList();
+    if (rules.stream().map(r -> r.path("priority").asLong()).distinct().count() < rules.size()) {
+      throw Errors.badRequest(
+          "Invalid value for field 'resource.rules': Cannot have rules with the same priorities.");
+    }
+    for (ObjectNode rule : rules) {
+      Defaults.put(rule, "description", "");
+      Defaults.put(rule, "preview", false);
+      Defaults.put(rule, "priority", 0);
+      rule.put("kind", "compute#securityPolicyRule");
+    }
+    var sorted = body.putArray("rules");
+    rules.forEach(sorted::add);
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    String priority = request.param("priority").orElse("0");
+    return switch (action) {
+      case "getRule" -> Optional.of(Response.json(at(body, priority)));
+      case "addRule" ->
+          op(
+              at,
+              request,
+              "AddRule",
+              b -> {
+                ObjectNode rule = given(request);
+                if (find(b, rule.path("priority").asText("0")).isPresent()) {
+                  throw Errors.badRequest(
+                      "Invalid value for field 'resource.rules': Cannot have rules with the same"
+                          + " priorities.");
+                }
+                b.withArrayProperty("rules").add(rule);
+              });
+      case "patchRule" ->
+          op(
+              at,
+              request,
+              "PatchRule",
+              b -> {
+                ObjectNode rule = at(b, priority);
+                given(request).properties().forEach(f -> rule.set(f.getKey(), f.getValue()));
+              });
+      case "removeRule" ->
+          op(
+              at,
+              request,
+              "RemoveRule",
+              b -> {
+                ObjectNode gone = at(b, priority);
+                List<JsonNode> left = stream(b).filter(r -> r != gone).toList();
+                var rules = b.putArray("rules");
+                left.forEach(rules::add);
+              });
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObjectNode given(Request request) {
+    return ProtoShape.check(SecurityPolicyRule.getDescriptor(), request.json());
+  }
+
+  private static Optional<Response> op(
+      Resource at, Request request, String type, java.util.function.Consumer<ObjectNode> edit) {
+    return Optional.of(
+        Response.json(
+            at.engine()
+                .change(
+                    request,
+                    at,
+                    type,
+                    b -> {
+                      ObjectNode after = b.deepCopy();
+                      edit.accept(after);
+                      return after;
+                    })));
+  }
+
+  private static Stream<JsonNode> stream(ObjectNode body) {
+    return StreamSupport.stream(body.path("rules").spliterator(), false);
+  }
+
+  private static Optional<ObjectNode> find(ObjectNode body, String priority) {
+    return stream(body)
+        .filter(r -> r.path("priority").asText().equals(priority))
+        .map(r -> (ObjectNode) r)
+        .findFirst();
+  }
+
+  private static ObjectNode at(ObjectNode body, String priority) {
+    return find(body, priority)
+        .orElseThrow(
+            () ->
+                Errors.badRequest(
+                    "Invalid value for field 'priority': '"
+                        + priority
+                        + "'. The security policy does not contain a rule at priority "
+                        + priority
+                        + "."));
+  }
+}

@@ -1,0 +1,31 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Methods that do no more than set the fields of their body, such as {@code setUrlMap}. */
+final class Setters {
+  private Setters() {}
+
+  static Optional<Response> run(Resource at, String action, Request request) {
+    String type = at.kind().setters().get(action);
+    if (type == null || !request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    ObjectNode given = ProtoShape.check(at.kind().message().get(), request.json());
+    return Optional.of(
+        Response.json(
+            at.engine()
+                .change(
+                    request,
+                    at,
+                    type,
+                    before -> {
+                      ObjectNode after = before.deepCopy();
+                      given.properties().forEach(f -> after.set(f.getKey(), f.getValue()));
+                      return after;
+                    })));
+  }
+}
