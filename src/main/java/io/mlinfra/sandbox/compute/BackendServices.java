@@ -1,17 +1,21 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.Optional;
+import java.util.Set;
 
 /** Backend services and the health of what stands behind them. */
 final class BackendServices implements Behaviour {
   /** SHA-256 of the empty text, which the service shows where no secret is set. */
   private static final String NO_SECRET =
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+  private static final Set<String> HTTP = Set.of("HTTP", "HTTPS", "HTTP2");
 
   @Override
   public void complete(Resource at, ObjectNode body) {
@@ -21,6 +25,13 @@ final class BackendServices implements Behaviour {
     Defaults.put(body, "sessionAffinity", "NONE");
     Defaults.put(body, "timeoutSec", 30);
     boolean internal = body.path("loadBalancingScheme").asText().equals("INTERNAL");
+    if (HTTP.contains(body.path("protocol").asText(""))) {
+      Defaults.put(body, "port", 80);
+      Defaults.put(body, "portName", "http");
+    }
+    if (!body.has("iap")) {
+      body.putObject("iap").put("enabled", false).put("oauth2ClientId", "");
+    }
     Defaults.put(body, "protocol", internal ? "TCP" : "HTTP");
     if (!body.has("connectionDraining")) {
       body.putObject("connectionDraining").put("drainingTimeoutSec", 0);
@@ -47,6 +58,18 @@ final class BackendServices implements Behaviour {
     if (needsCheck && body.path("healthChecks").isEmpty()) {
       throw Errors.required("healthChecks");
     }
+    int i = 0;
+    for (JsonNode backend : body.path("backends")) {
+      String mode = backend.path("balancingMode").asText("CONNECTION");
+      if (body.path("loadBalancingScheme").asText().equals("INTERNAL")
+          && !mode.equals("CONNECTION")) {
+        throw Errors.invalid(
+            "backends[" + i + "].balancingMode",
+            mode,
+            "Balancing mode must be CONNECTION for an INTERNAL backend service.");
+      }
+      i++;
+    }
     // The service answers these links under the version it keeps them in.
     FieldPath.replace(
         body,
@@ -61,9 +84,15 @@ final class BackendServices implements Behaviour {
 
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
-    if (!action.equals("getHealth")) {
-      return Optional.empty();
-    }
+    return switch (action) {
+      case "getHealth" -> Optional.of(health(at, request));
+      case "addSignedUrlKey", "deleteSignedUrlKey" ->
+          Optional.of(SignedUrlKeys.change(at, action, request));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Response health(Resource at, Request request) {
     String group = request.json().path("group").asText();
     ArrayNode statuses = Json.array();
     for (ObjectNode instance : InstanceGroups.members(at.engine(), at.project(), group)) {
@@ -82,6 +111,6 @@ final class BackendServices implements Behaviour {
     if (!statuses.isEmpty()) {
       out.set("healthStatus", statuses);
     }
-    return Optional.of(Response.json(out));
+    return Response.json(out);
   }
 }

@@ -5,8 +5,6 @@ import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
 import static io.mlinfra.sandbox.compute.Scope.Level.ZONE;
 
 import com.google.cloud.compute.v1.BackendBucket;
-import com.google.cloud.compute.v1.HTTPHealthCheck;
-import com.google.cloud.compute.v1.HTTPSHealthCheck;
 import com.google.cloud.compute.v1.NetworkEndpointGroup;
 import com.google.cloud.compute.v1.SecurityPolicy;
 import com.google.cloud.compute.v1.ServiceAttachment;
@@ -33,7 +31,8 @@ final class BalancerKinds {
   private static final String HTTP_CHECK =
       """
       {"checkIntervalSec": 5, "timeoutSec": 5, "healthyThreshold": 2, "unhealthyThreshold": 2,
-       "requestPath": "/", "port": %d}""";
+       "requestPath": "/", "port": %d}\
+      """;
 
   private BalancerKinds() {}
 
@@ -72,7 +71,8 @@ final class BalancerKinds {
             .refers("urlMap", "sslCertificates[]", "sslPolicy")
             .defaults(
                 """
-                {"quicOverride": "NONE", "tlsEarlyData": "DISABLED"}""")
+                {"quicOverride": "NONE", "tlsEarlyData": "DISABLED"}\
+                """)
             .fingerprinted()
             .setters(
                 Map.of(
@@ -104,7 +104,8 @@ final class BalancerKinds {
             .refers("service", "sslCertificates[]", "sslPolicy")
             .defaults(
                 """
-                {"proxyHeader": "NONE"}""")
+                {"proxyHeader": "NONE"}\
+                """)
             .setters(
                 Map.of(
                     "setBackendService", "TargetSslProxySetBackendService",
@@ -123,30 +124,30 @@ final class BalancerKinds {
             .refers("service")
             .defaults(
                 """
-                {"proxyHeader": "NONE"}""")
+                {"proxyHeader": "NONE"}\
+                """)
             .setters(
                 Map.of(
                     "setBackendService", "TargetTcpProxySetBackendService",
                     "setProxyHeader", "TargetTcpProxySetProxyHeader"))
             .usedBy(BY_RULES),
         ComputeKind.of(
-                "targetInstances",
-                "targetInstance",
-                Set.of(ZONE),
-                TargetInstance::getDescriptor)
+                "targetInstances", "targetInstance", Set.of(ZONE), TargetInstance::getDescriptor)
             .requires("name", "instance")
             .links("instance", "network")
             .refers("instance")
             .defaults(
                 """
-                {"natPolicy": "NO_NAT"}""")
+                {"natPolicy": "NO_NAT"}\
+                """)
             .usedBy(BY_RULES),
         ComputeKind.of("targetPools", "targetPool", Set.of(REGION), TargetPool::getDescriptor)
             .links("instances[]", "healthChecks[]")
             .refers("healthChecks[]")
             .defaults(
                 """
-                {"sessionAffinity": "NONE"}""")
+                {"sessionAffinity": "NONE"}\
+                """)
             .usedBy(BY_RULES));
   }
 
@@ -171,23 +172,26 @@ final class BalancerKinds {
             .fingerprinted()
             .defaults(
                 """
-                {"minTlsVersion": "TLS_1_0", "profile": "COMPATIBLE"}""")
+                {"minTlsVersion": "TLS_1_0", "profile": "COMPATIBLE"}\
+                """)
             .operations(Map.of("patch", "compute.sslPolicies.patch"))
             .usedBy(
                 Map.of(
                     "targetHttpsProxies", List.of("sslPolicy"),
                     "targetSslProxies", List.of("sslPolicy"))),
         ComputeKind.of(
-                "backendBuckets", "backendBucket", Set.of(GLOBAL), BackendBucket::getDescriptor)
+                "backendBuckets",
+                "backendBucket",
+                Set.of(GLOBAL),
+                BackendBucket::getDescriptor,
+                new BackendBuckets())
             .requires("name", "bucketName")
-            .usedBy(
-                Map.of(
-                    "urlMaps", List.of("defaultService", "pathMatchers[].defaultService"))),
+            .usedBy(Map.of("urlMaps", List.of("defaultService", "pathMatchers[].defaultService"))),
         ComputeKind.of(
                 "httpHealthChecks",
                 "httpHealthCheck",
                 Set.of(GLOBAL),
-                HTTPHealthCheck::getDescriptor)
+                LegacyHealthCheck::getDescriptor)
             .defaults(HTTP_CHECK.formatted(80))
             .usedBy(
                 Map.of(
@@ -197,7 +201,7 @@ final class BalancerKinds {
                 "httpsHealthChecks",
                 "httpsHealthCheck",
                 Set.of(GLOBAL),
-                HTTPSHealthCheck::getDescriptor)
+                LegacyHealthCheck::getDescriptor)
             .defaults(HTTP_CHECK.formatted(443))
             .usedBy(Map.of("backendServices", List.of("healthChecks[]"))),
         ComputeKind.of(
@@ -208,7 +212,8 @@ final class BalancerKinds {
             .refers("network", "subnetwork")
             .defaults(
                 """
-                {"networkEndpointType": "GCE_VM_IP_PORT", "size": 0}""")
+                {"networkEndpointType": "GCE_VM_IP_PORT", "size": 0}\
+                """)
             .operations(
                 Map.of(
                     "insert", "compute.regionNetworkEndpointGroups.insert",
@@ -222,11 +227,11 @@ final class BalancerKinds {
                 new SecurityPolicies())
             .defaults(
                 """
-                {"type": "CLOUD_ARMOR"}""")
+                {"type": "CLOUD_ARMOR"}\
+                """)
             .labelled()
             .fingerprinted()
-            .usedBy(
-                Map.of("backendServices", List.of("securityPolicy", "edgeSecurityPolicy"))),
+            .usedBy(Map.of("backendServices", List.of("securityPolicy", "edgeSecurityPolicy"))),
         ComputeKind.of(
                 "serviceAttachments",
                 "serviceAttachment",
@@ -238,7 +243,8 @@ final class BalancerKinds {
             .fingerprinted()
             .defaults(
                 """
-                {"enableProxyProtocol": false}""")
+                {"enableProxyProtocol": false}\
+                """)
             .usedBy(BY_RULES));
   }
 }

@@ -111,7 +111,10 @@ final class ComputeEngine {
           }
           ObjectNode body = put(at, checked);
           return operations.start(
-              request, at, at.kind().behaviour().operation(at, body, "insert"), body.path("id").asText());
+              request,
+              at,
+              at.kind().behaviour().operation(at, body, "insert"),
+              body.path("id").asText());
         });
   }
 
@@ -294,7 +297,10 @@ final class ComputeEngine {
           refuseIfUsed(at);
           remove(at, body);
           return operations.start(
-              request, at, at.kind().behaviour().operation(at, body, "delete"), body.path("id").asText());
+              request,
+              at,
+              at.kind().behaviour().operation(at, body, "delete"),
+              body.path("id").asText());
         });
   }
 

@@ -77,8 +77,7 @@ final class DiskActions {
         });
   }
 
-  private static void addUnlessNamed(
-      ArrayNode left, JsonNode policy, JsonNode named, Resource at) {
+  private static void addUnlessNamed(ArrayNode left, JsonNode policy, JsonNode named, Resource at) {
     String link = Links.full(policy.asText(), at.project());
     for (JsonNode n : named) {
       if (Links.full(n.asText(), at.project()).equals(link)) {

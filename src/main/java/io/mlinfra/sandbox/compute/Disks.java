@@ -53,7 +53,8 @@ final class Disks implements Behaviour {
           .ifPresent(
               from -> {
                 body.put(field + "Id", from.path("id").asText());
-                Defaults.put(body, "sizeGb", from.path("sizeGb").asText(from.path("diskSizeGb").asText()));
+                Defaults.put(
+                    body, "sizeGb", from.path("sizeGb").asText(from.path("diskSizeGb").asText()));
               });
     }
     // The service answers these links under the version it keeps them in.

@@ -24,8 +24,7 @@ final class ForwardingRules implements Behaviour {
       throw Errors.required("network");
     }
     if (scheme.equals("INTERNAL_SELF_MANAGED")) {
-      Defaults.put(
-          body, "network", Links.self(at.project(), Scope.GLOBAL, "networks", "default"));
+      Defaults.put(body, "network", Links.self(at.project(), Scope.GLOBAL, "networks", "default"));
     }
     String port = body.path("portRange").asText("");
     if (port.matches("\\d+")) {
@@ -36,10 +35,7 @@ final class ForwardingRules implements Behaviour {
           "serviceName",
           "%s.%s.il4.%s.lb.%s.internal"
               .formatted(
-                  body.path("serviceLabel").asText(),
-                  at.name(),
-                  at.scope().place(),
-                  at.project()));
+                  body.path("serviceLabel").asText(), at.name(), at.scope().place(), at.project()));
     }
     if (googleApis(body.path("target").asText(""))) {
       endpoint(at, body);
@@ -63,8 +59,7 @@ final class ForwardingRules implements Behaviour {
   /** What an endpoint for Google's own services gets: a connection, and a name to be found by. */
   private static void endpoint(Resource at, ObjectNode body) {
     body.put(
-        "pscConnectionId",
-        Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 56)));
+        "pscConnectionId", Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 56)));
     if (!body.has("serviceDirectoryRegistrations")) {
       String network = Links.last(body.path("network").asText("default"));
       body.putArray("serviceDirectoryRegistrations")

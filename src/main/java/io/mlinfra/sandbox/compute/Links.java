@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 /** Resource links: what the service writes and the many forms in which clients write them. */
 final class Links {
   static final String BASE = "https://www.googleapis.com/compute/v1/";
+
+  /** Certificates of the other service are answered by their name, without its version. */
+  private static final String CERTIFICATES = "https://certificatemanager.googleapis.com/v1/";
+
   private static final Pattern ANY =
       Pattern.compile(
           "(?:https?://[^/]+/)?(?:compute/[a-z0-9]+/)?(projects/([^/]+)/(?:global/)?(global|(?:regions|zones)/[^/]+)/([A-Za-z]+)/(.+))");
@@ -47,6 +51,9 @@ final class Links {
 
   /** The full link, where the text is a link at all. */
   static String full(String link, String project) {
+    if (link.startsWith(CERTIFICATES)) {
+      return link.replace(CERTIFICATES, "//certificatemanager.googleapis.com/");
+    }
     return parse(link, project).map(t -> BASE + t.path()).orElse(link);
   }
 

@@ -25,101 +25,102 @@ final class MachineKinds {
 
   static List<ComputeKind> all() {
     return Stream.of(
-        ComputeKind.of("disks", "disk", Set.of(ZONE, REGION), Disk::getDescriptor, new Disks())
-            .refers("resourcePolicies[]", "sourceDisk", "sourceSnapshot")
-            .labelled()
-            .usedBy(Map.of("instances", List.of("disks[].source"))),
-        ComputeKind.of(
-                "snapshots",
-                "snapshot",
-                Set.of(GLOBAL),
-                Snapshot::getDescriptor,
-                new Snapshots())
-            .requires("name", "sourceDisk")
-            .refers("sourceDisk")
-            .labelled(),
-        ComputeKind.of("images", "image", Set.of(GLOBAL), Image::getDescriptor, new Images())
-            .refers("sourceDisk")
-            .labelled(),
-        ComputeKind.of(
-                "instances", "instance", Set.of(ZONE), Instance::getDescriptor, new Instances())
-            .requires("name", "machineType")
-            .refers(
-                "networkInterfaces[].network",
-                "networkInterfaces[].subnetwork",
-                "disks[].source",
-                "resourcePolicies[]")
-            .labelled()
-            .fingerprinted(),
-        ComputeKind.of(
-                "instanceTemplates",
-                "instanceTemplate",
-                Set.of(GLOBAL, REGION),
-                InstanceTemplate::getDescriptor,
-                new InstanceTemplates())
-            .requires("name", "properties")
-            .refers(
-                "properties.networkInterfaces[].network",
-                "properties.networkInterfaces[].subnetwork")
-            .operations(Map.of("insert", "compute.instanceTemplates.insert", "delete", "delete"))
-            .usedBy(
-                Map.of(
+            ComputeKind.of("disks", "disk", Set.of(ZONE, REGION), Disk::getDescriptor, new Disks())
+                .refers("resourcePolicies[]", "sourceDisk", "sourceSnapshot")
+                .labelled()
+                .usedBy(Map.of("instances", List.of("disks[].source"))),
+            ComputeKind.of(
+                    "snapshots",
+                    "snapshot",
+                    Set.of(GLOBAL),
+                    Snapshot::getDescriptor,
+                    new Snapshots())
+                .requires("name", "sourceDisk")
+                .refers("sourceDisk")
+                .labelled(),
+            ComputeKind.of("images", "image", Set.of(GLOBAL), Image::getDescriptor, new Images())
+                .refers("sourceDisk")
+                .labelled(),
+            ComputeKind.of(
+                    "instances", "instance", Set.of(ZONE), Instance::getDescriptor, new Instances())
+                .requires("name", "machineType")
+                .refers(
+                    "networkInterfaces[].network",
+                    "networkInterfaces[].subnetwork",
+                    "disks[].source",
+                    "resourcePolicies[]")
+                .labelled()
+                .fingerprinted(),
+            ComputeKind.of(
+                    "instanceTemplates",
+                    "instanceTemplate",
+                    Set.of(GLOBAL, REGION),
+                    InstanceTemplate::getDescriptor,
+                    new InstanceTemplates())
+                .requires("name", "properties")
+                .refers(
+                    "properties.networkInterfaces[].network",
+                    "properties.networkInterfaces[].subnetwork")
+                .operations(
+                    Map.of("insert", "compute.instanceTemplates.insert", "delete", "delete"))
+                .usedBy(
+                    Map.of(
+                        "instanceGroupManagers",
+                        List.of("instanceTemplate", "versions[].instanceTemplate"))),
+            ComputeKind.of(
+                    "instanceGroups",
+                    "instanceGroup",
+                    Set.of(ZONE, REGION),
+                    InstanceGroup::getDescriptor,
+                    new InstanceGroups())
+                .links("network", "subnetwork")
+                .refers("network")
+                .usedBy(Map.of("backendServices", List.of("backends[].group"))),
+            ComputeKind.of(
                     "instanceGroupManagers",
-                    List.of("instanceTemplate", "versions[].instanceTemplate"))),
-        ComputeKind.of(
-                "instanceGroups",
-                "instanceGroup",
-                Set.of(ZONE, REGION),
-                InstanceGroup::getDescriptor,
-                new InstanceGroups())
-            .links("network", "subnetwork")
-            .refers("network")
-            .usedBy(Map.of("backendServices", List.of("backends[].group"))),
-        ComputeKind.of(
-                "instanceGroupManagers",
-                "instanceGroupManager",
-                Set.of(ZONE, REGION),
-                InstanceGroupManager::getDescriptor,
-                new Groups())
-            .links(
-                "versions[].instanceTemplate",
-                "instanceTemplate",
-                "autoHealingPolicies[].healthCheck")
-            .refers(
-                "instanceTemplate",
-                "versions[].instanceTemplate",
-                "autoHealingPolicies[].healthCheck")
-            .immutable("baseInstanceName")
-            .fingerprinted()
-            .usedBy(Map.of("autoscalers", List.of("target"))),
-        ComputeKind.of(
-                "autoscalers",
-                "autoscaler",
-                Set.of(ZONE, REGION),
-                Autoscaler::getDescriptor,
-                new Autoscalers())
-            .requires("name", "target")
-            .links("target")
-            .refers("target"),
-        ComputeKind.of(
-                "resourcePolicies",
-                "resourcePolicy",
-                Set.of(REGION),
-                ResourcePolicy::getDescriptor,
-                new ResourcePolicies())
-            .usedBy(
-                Map.of(
-                    "instances",
-                    List.of("resourcePolicies[]"),
-                    "disks",
-                    List.of("resourcePolicies[]"))),
-        ComputeKind.of(
-                "reservations",
-                "reservation",
-                Set.of(ZONE),
-                Reservation::getDescriptor,
-                new Reservations())
-            .operations(Map.of("patch", "compute.allocations.update")))
+                    "instanceGroupManager",
+                    Set.of(ZONE, REGION),
+                    InstanceGroupManager::getDescriptor,
+                    new Groups())
+                .links(
+                    "versions[].instanceTemplate",
+                    "instanceTemplate",
+                    "autoHealingPolicies[].healthCheck")
+                .refers(
+                    "instanceTemplate",
+                    "versions[].instanceTemplate",
+                    "autoHealingPolicies[].healthCheck")
+                .immutable("baseInstanceName")
+                .fingerprinted()
+                .usedBy(Map.of("autoscalers", List.of("target"))),
+            ComputeKind.of(
+                    "autoscalers",
+                    "autoscaler",
+                    Set.of(ZONE, REGION),
+                    Autoscaler::getDescriptor,
+                    new Autoscalers())
+                .requires("name", "target")
+                .links("target")
+                .refers("target"),
+            ComputeKind.of(
+                    "resourcePolicies",
+                    "resourcePolicy",
+                    Set.of(REGION),
+                    ResourcePolicy::getDescriptor,
+                    new ResourcePolicies())
+                .usedBy(
+                    Map.of(
+                        "instances",
+                        List.of("resourcePolicies[]"),
+                        "disks",
+                        List.of("resourcePolicies[]"))),
+            ComputeKind.of(
+                    "reservations",
+                    "reservation",
+                    Set.of(ZONE),
+                    Reservation::getDescriptor,
+                    new Reservations())
+                .operations(Map.of("patch", "compute.allocations.update")))
         .map(ComputeKind.Builder::build)
         .toList();
   }

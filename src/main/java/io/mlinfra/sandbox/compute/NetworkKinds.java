@@ -25,106 +25,113 @@ final class NetworkKinds {
 
   static List<ComputeKind> all() {
     return Stream.of(
-        ComputeKind.of(
-                "networks", "network", Set.of(GLOBAL), Network::getDescriptor, new Networks())
-            .linkedWithId()
-            .links("networkProfile")
-            .immutable("autoCreateSubnetworks", "IPv4Range")
-            .operations(Map.of("patch", "updateNetwork"))
-            .usedBy(
-                Map.of(
+            ComputeKind.of(
+                    "networks", "network", Set.of(GLOBAL), Network::getDescriptor, new Networks())
+                .linkedWithId()
+                .links("networkProfile")
+                .immutable("autoCreateSubnetworks", "IPv4Range")
+                .operations(Map.of("patch", "updateNetwork"))
+                .usedBy(
+                    Map.of(
+                        "subnetworks",
+                        NETWORK,
+                        "firewalls",
+                        NETWORK,
+                        "routers",
+                        NETWORK,
+                        "routes",
+                        NETWORK,
+                        "instances",
+                        List.of("networkInterfaces[].network"))),
+            ComputeKind.of(
                     "subnetworks",
-                    NETWORK,
+                    "subnetwork",
+                    Set.of(REGION),
+                    Subnetwork::getDescriptor,
+                    new Subnetworks())
+                .requires("name", "network", "ipCidrRange")
+                .links("network")
+                .refers("network")
+                .immutable("network", "ipCidrRange", "purpose")
+                .fingerprinted()
+                .usedBy(
+                    Map.of(
+                        "instances", List.of("networkInterfaces[].subnetwork"),
+                        "forwardingRules", List.of("subnetwork"),
+                        "addresses", List.of("subnetwork"))),
+            ComputeKind.of(
                     "firewalls",
-                    NETWORK,
-                    "routers",
-                    NETWORK,
-                    "routes",
-                    NETWORK,
-                    "instances",
-                    List.of("networkInterfaces[].network"))),
-        ComputeKind.of(
-                "subnetworks",
-                "subnetwork",
-                Set.of(REGION),
-                Subnetwork::getDescriptor,
-                new Subnetworks())
-            .requires("name", "network", "ipCidrRange")
-            .links("network")
-            .refers("network")
-            .immutable("network", "ipCidrRange", "purpose")
-            .fingerprinted()
-            .usedBy(
-                Map.of(
-                    "instances", List.of("networkInterfaces[].subnetwork"),
-                    "forwardingRules", List.of("subnetwork"),
-                    "addresses", List.of("subnetwork"))),
-        ComputeKind.of(
-                "firewalls", "firewall", Set.of(GLOBAL), Firewall::getDescriptor, new Firewalls())
-            .refers("network")
-            .immutable("network")
-            .operations(
-                Map.of("patch", "compute.firewalls.patch", "update", "compute.firewalls.update")),
-        ComputeKind.of("routes", "route", Set.of(GLOBAL), Route::getDescriptor, new Routes())
-            .requires("name", "network", "destRange")
-            .links("network", "nextHopGateway", "nextHopInstance", "nextHopIlb")
-            .refers("network"),
-        ComputeKind.of("routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
-            .requires("name", "network")
-            .links("network")
-            .refers("network")
-            .immutable("network"),
-        ComputeKind.of(
-                "addresses",
-                "address",
-                Set.of(GLOBAL, REGION),
-                Address::getDescriptor,
-                new Addresses())
-            .refers("network", "subnetwork")
-            .labelled()
-            .usedBy(Map.of("routers", List.of("nats[].natIps[]"))),
-        ComputeKind.of(
-                "healthChecks",
-                "healthCheck",
-                Set.of(GLOBAL, REGION),
-                HealthCheck::getDescriptor,
-                new HealthChecks())
-            .usedBy(
-                Map.of(
-                    "backendServices", List.of("healthChecks[]"),
-                    "instanceGroupManagers", List.of("autoHealingPolicies[].healthCheck"))),
-        ComputeKind.of(
-                "backendServices",
-                "backendService",
-                Set.of(GLOBAL, REGION),
-                BackendService::getDescriptor,
-                new BackendServices())
-            .refers("healthChecks[]", "backends[].group")
-            .immutable("loadBalancingScheme")
-            .fingerprinted()
-            .usedBy(
-                Map.of(
+                    "firewall",
+                    Set.of(GLOBAL),
+                    Firewall::getDescriptor,
+                    new Firewalls())
+                .refers("network")
+                .immutable("network")
+                .operations(
+                    Map.of(
+                        "patch", "compute.firewalls.patch", "update", "compute.firewalls.update")),
+            ComputeKind.of("routes", "route", Set.of(GLOBAL), Route::getDescriptor, new Routes())
+                .requires("name", "network", "destRange")
+                .links("network", "nextHopGateway", "nextHopInstance", "nextHopIlb")
+                .refers("network"),
+            ComputeKind.of(
+                    "routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
+                .requires("name", "network")
+                .links("network")
+                .refers("network")
+                .immutable("network"),
+            ComputeKind.of(
+                    "addresses",
+                    "address",
+                    Set.of(GLOBAL, REGION),
+                    Address::getDescriptor,
+                    new Addresses())
+                .refers("network", "subnetwork")
+                .labelled()
+                .usedBy(Map.of("routers", List.of("nats[].natIps[]"))),
+            ComputeKind.of(
+                    "healthChecks",
+                    "healthCheck",
+                    Set.of(GLOBAL, REGION),
+                    HealthCheck::getDescriptor,
+                    new HealthChecks())
+                .usedBy(
+                    Map.of(
+                        "backendServices", List.of("healthChecks[]"),
+                        "instanceGroupManagers", List.of("autoHealingPolicies[].healthCheck"))),
+            ComputeKind.of(
+                    "backendServices",
+                    "backendService",
+                    Set.of(GLOBAL, REGION),
+                    BackendService::getDescriptor,
+                    new BackendServices())
+                .refers("healthChecks[]", "backends[].group")
+                .immutable("loadBalancingScheme")
+                .fingerprinted()
+                .usedBy(
+                    Map.of(
+                        "forwardingRules",
+                        List.of("backendService"),
+                        "urlMaps",
+                        List.of("defaultService", "pathMatchers[].defaultService"),
+                        "targetTcpProxies",
+                        List.of("service"),
+                        "targetSslProxies",
+                        List.of("service"))),
+            ComputeKind.of(
                     "forwardingRules",
-                    List.of("backendService"),
-                    "urlMaps",
-                    List.of("defaultService", "pathMatchers[].defaultService"),
-                    "targetTcpProxies",
-                    List.of("service"),
-                    "targetSslProxies",
-                    List.of("service"))),
-        ComputeKind.of(
-                "forwardingRules",
-                "forwardingRule",
-                Set.of(GLOBAL, REGION),
-                ForwardingRule::getDescriptor,
-                new ForwardingRules())
-            .links("backendService", "network", "subnetwork", "target")
-            .refers("backendService", "network", "subnetwork", "target")
-            .linkedWithId()
-            .setters(Map.of("setTarget", "SetTarget"))
-            .immutable("IPAddress", "IPProtocol", "loadBalancingScheme", "network", "subnetwork")
-            .fingerprinted()
-            .labelled())
+                    "forwardingRule",
+                    Set.of(GLOBAL, REGION),
+                    ForwardingRule::getDescriptor,
+                    new ForwardingRules())
+                .links("backendService", "network", "subnetwork", "target")
+                .refers("backendService", "network", "subnetwork", "target")
+                .linkedWithId()
+                .setters(Map.of("setTarget", "SetTarget"))
+                .immutable(
+                    "IPAddress", "IPProtocol", "loadBalancingScheme", "network", "subnetwork")
+                .fingerprinted()
+                .labelled())
         .map(ComputeKind.Builder::build)
         .toList();
   }

@@ -38,7 +38,8 @@ final class OtherKinds {
             .labelled()
             .defaults(
                 """
-                {"stackType": "IPV4_ONLY", "gatewayIpVersion": "IPV4"}""")
+                {"stackType": "IPV4_ONLY", "gatewayIpVersion": "IPV4"}\
+                """)
             .usedBy(Map.of("vpnTunnels", List.of("vpnGateway"))),
         ComputeKind.of(
                 "targetVpnGateways",
@@ -111,7 +112,8 @@ final class OtherKinds {
             .refers("network.url", "collectorIlb.url")
             .defaults(
                 """
-                {"enable": "TRUE", "priority": 1000}"""));
+                {"enable": "TRUE", "priority": 1000}\
+                """));
   }
 
   private static Stream<ComputeKind.Builder> capacity() {
@@ -124,7 +126,8 @@ final class OtherKinds {
                 new Statused("READY"))
             .defaults(
                 """
-                {"serverBinding": {"type": "RESTART_NODE_ON_ANY_SERVER"}}""")
+                {"serverBinding": {"type": "RESTART_NODE_ON_ANY_SERVER"}}\
+                """)
             .operations(
                 Map.of(
                     "insert", "compute.nodeTemplates.insert",
@@ -142,7 +145,8 @@ final class OtherKinds {
             .setters(Map.of("setNodeTemplate", "compute.nodeGroups.setNodeTemplate"))
             .defaults(
                 """
-                {"maintenancePolicy": "DEFAULT", "size": 0}"""),
+                {"maintenancePolicy": "DEFAULT", "size": 0}\
+                """),
         ComputeKind.of(
                 "futureReservations",
                 "futureReservation",
@@ -154,7 +158,8 @@ final class OtherKinds {
             .linkedWithId()
             .defaults(
                 """
-                {"planningStatus": "DRAFT", "specificReservationRequired": false}"""),
+                {"planningStatus": "DRAFT", "specificReservationRequired": false}\
+                """),
         ComputeKind.of(
                 "storagePools",
                 "storagePool",

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.EnumDescriptor;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import io.mlinfra.sandbox.http.ApiError;
 import java.math.BigInteger;
 
@@ -18,22 +15,6 @@ import java.math.BigInteger;
  * returns it: 64-bit integers as texts, nulls left out.
  */
 final class ProtoShape {
-  private static final BigInteger MAX_INT = BigInteger.valueOf(Integer.MAX_VALUE);
-  private static final BigInteger MIN_INT = BigInteger.valueOf(Integer.MIN_VALUE);
-
-  /**
-   * Enums that the message types list only in part, as their own documentation says: by field, or
-   * by message and field.
-   */
-  private static final java.util.Set<String> INCOMPLETE =
-      java.util.Set.of(
-          "minimalAction",
-          "mostDisruptiveAllowedAction",
-          "defaultActionOnFailure",
-          "networkTier",
-          "instanceRedistributionType",
-          "InstanceGroupManagerUpdatePolicy.type");
-
   /**
    * Output-only fields that the service answers but this release of the message types does not know
    * yet; clients send them back when they change what they have read.
@@ -147,44 +128,40 @@ final class ProtoShape {
   }
 
   private static JsonNode integer(FieldDescriptor field, JsonNode value, String at, boolean wide) {
+    String type =
+        switch (field.getType()) {
+          case UINT64, FIXED64 -> "TYPE_UINT64";
+          case UINT32, FIXED32 -> "TYPE_UINT32";
+          default -> wide ? "TYPE_INT64" : "TYPE_INT32";
+        };
     String text = value.asText();
-    if (value.isContainerNode() || value.isBoolean() || !text.matches("-?\\d{1,20}(\\.0+)?")) {
-      throw wrong(at, field.getJavaType() == JavaType.LONG ? "TYPE_INT64" : "TYPE_INT32", value);
+    if (value.isContainerNode() || value.isBoolean() || !text.matches("-?\\d{1,25}(\\.0+)?")) {
+      throw wrong(at, type, value);
     }
     BigInteger number = new BigInteger(text.replaceFirst("\\.0+$", ""));
-    if (wide) {
-      return TextNode.valueOf(number.toString());
+    boolean unsigned = type.startsWith("TYPE_U");
+    int bits = (wide ? 64 : 32) - (unsigned ? 0 : 1);
+    if (number.bitLength() > bits || unsigned && number.signum() < 0) {
+      throw wrong(at, type, value);
     }
-    boolean fits = number.compareTo(MAX_INT) <= 0 && number.compareTo(MIN_INT) >= 0;
-    if (!fits) {
-      throw wrong(at, "TYPE_INT32", value);
-    }
-    return com.fasterxml.jackson.databind.node.IntNode.valueOf(number.intValue());
+    return wide
+        ? TextNode.valueOf(number.toString())
+        : com.fasterxml.jackson.databind.node.LongNode.valueOf(number.longValue());
   }
 
-  /**
-   * The message types keep enums as texts and list the values in a nested enum of the same name.
-   */
   private static void checkEnum(FieldDescriptor field, String value, String at) {
-    String json = field.getJsonName();
-    String name = Character.toUpperCase(json.charAt(0)) + json.substring(1);
-    EnumDescriptor values = field.getContainingType().findEnumTypeByName(name);
-    String whole = field.getContainingType().getName() + "." + json;
-    if (values == null
-        || value.isEmpty()
-        || INCOMPLETE.contains(json)
-        || INCOMPLETE.contains(whole)) {
-      return;
+    java.util.List<String> known = EnumValues.of(field);
+    if (!value.isEmpty() && !known.isEmpty() && !known.contains(value)) {
+      throw ApiError.legacy(
+          400,
+          "invalid",
+          "Invalid value for field 'resource."
+              + at
+              + "': '"
+              + value
+              + "'. Invalid value: "
+              + value);
     }
-    for (EnumValueDescriptor known : values.getValues()) {
-      if (known.getName().equals(value)) {
-        return;
-      }
-    }
-    throw ApiError.legacy(
-        400,
-        "invalid",
-        "Invalid value for field 'resource." + at + "': '" + value + "'. Invalid value: " + value);
   }
 
   private static ApiError unknown(String name, String at) {

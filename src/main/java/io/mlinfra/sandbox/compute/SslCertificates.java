@@ -26,8 +26,7 @@ final class SslCertificates implements Behaviour {
       state.put("status", "PROVISIONING");
       state
           .path("domains")
-          .forEach(
-              d -> state.withObjectProperty("domainStatus").put(d.asText(), "PROVISIONING"));
+          .forEach(d -> state.withObjectProperty("domainStatus").put(d.asText(), "PROVISIONING"));
       body.put("expireTime", Operations.time(at.engine().operations().millis() + NINETY_DAYS));
       return;
     }
@@ -40,7 +39,9 @@ final class SslCertificates implements Behaviour {
     body.withObjectProperty("selfManaged").put("certificate", pem).remove("privateKey");
     parse(pem)
         .ifPresent(
-            c -> body.put("expireTime", Operations.time(c.getNotAfter().toInstant().toEpochMilli())));
+            c ->
+                body.put(
+                    "expireTime", Operations.time(c.getNotAfter().toInstant().toEpochMilli())));
     Defaults.put(
         body, "expireTime", Operations.time(at.engine().operations().millis() + NINETY_DAYS));
   }

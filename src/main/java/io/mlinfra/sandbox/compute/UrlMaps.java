@@ -7,25 +7,18 @@ import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** URL maps: which host and path goes to which backend. */
 final class UrlMaps implements Behaviour {
-  private static final List<String> SERVICES =
-      List.of("defaultService", "pathMatchers[].defaultService");
+  private static final Set<String> SERVICES = Set.of("defaultService", "service", "backendService");
 
   @Override
   public void complete(Resource at, ObjectNode body) {
     check(body);
     // The service answers these links under the version it keeps them in.
-    SERVICES.forEach(
-        field ->
-            FieldPath.replace(
-                body,
-                field,
-                n -> TextNode.valueOf(Links.beta(n.asText(), at.project()))));
+    services(body, at.project());
     body.path("tests").forEach(t -> Defaults.put((ObjectNode) t, "description", ""));
     durations(body);
   }
@@ -49,6 +42,16 @@ final class UrlMaps implements Behaviour {
       }
       i++;
     }
+  }
+
+  /** Links to backends, at whatever depth of the rules they stand. */
+  private static void services(JsonNode node, String project) {
+    if (node instanceof ObjectNode object) {
+      for (String field : SERVICES) {
+        FieldPath.replace(object, field, n -> TextNode.valueOf(Links.beta(n.asText(), project)));
+      }
+    }
+    node.forEach(child -> services(child, project));
   }
 
   /** A duration is answered with its nanoseconds wherever it has seconds. */
