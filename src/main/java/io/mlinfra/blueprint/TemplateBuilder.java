@@ -89,8 +89,7 @@ final class TemplateBuilder {
   }
 
   private void disks(ArrayNode disks) {
-    boolean hyperdiskOnly =
-        type.map(t -> !t.series().diskTypes().contains("pd-balanced")).orElse(false);
+    boolean hyperdiskOnly = type.map(t -> !t.diskTypes().contains("pd-balanced")).orElse(false);
     ObjectNode boot =
         disks
             .addObject()
@@ -156,7 +155,7 @@ final class TemplateBuilder {
             t ->
                 t.gpuCount() == 0
                     && t.series().name().startsWith("m")
-                    && t.series().diskTypes().contains("hyperdisk-extreme"))
+                    && t.diskTypes().contains("hyperdisk-extreme"))
         .isPresent();
   }
 

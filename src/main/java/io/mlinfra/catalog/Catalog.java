@@ -3,6 +3,7 @@ package io.mlinfra.catalog;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,7 +67,7 @@ public final class Catalog {
   /** What volumes of a type can have together on a machine; empty where they cannot be attached. */
   public Optional<DiskLimit> diskLimit(MachineType type, String diskType) {
     return diskLimits.get().stream()
-        .filter(l -> l.diskType().equals(diskType) && l.covers(type))
+        .filter(l -> type.takes(diskType) && l.diskType().equals(diskType) && l.covers(type))
         .findFirst();
   }
 
@@ -104,6 +105,18 @@ public final class Catalog {
     return gpus.get().values();
   }
 
+  /** The models that a name may mean: an accelerator type, a product, or a product's beginning. */
+  public List<GpuModel> gpusLike(String name) {
+    Optional<GpuModel> exact = gpu(name);
+    if (exact.isPresent()) {
+      return List.of(exact.get());
+    }
+    String wanted = name.toLowerCase(Locale.ROOT).replace("nvidia-", "").replace("tesla-", "");
+    return gpus.get().values().stream()
+        .filter(g -> g.product().toLowerCase(Locale.ROOT).startsWith(wanted))
+        .toList();
+  }
+
   /** The CUDA release of a version such as {@code 12.1}. */
   public Optional<CudaRelease> cuda(String version) {
     return Optional.ofNullable(cuda.get().get(version));
@@ -111,6 +124,10 @@ public final class Catalog {
 
   public Collection<CudaRelease> cudaReleases() {
     return cuda.get().values();
+  }
+
+  public List<BootImage> images() {
+    return images.get();
   }
 
   /** The image for a machine type: its own, else its series', else that of its architecture. */

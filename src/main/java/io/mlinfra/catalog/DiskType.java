@@ -14,10 +14,14 @@ import java.util.OptionalInt;
  * @param defaultGb size when a request names none
  * @param minIops least provisioned IOPS; absent where IOPS are not provisioned
  * @param maxIops most IOPS of one volume
+ * @param minIopsPerGb least provisioned IOPS for each GB of size
  * @param iopsPerGb most provisioned IOPS for each GB of size
  * @param minMbps least provisioned throughput, MiB/s; absent where it is not provisioned
  * @param maxMbps most throughput of one volume, MiB/s
  * @param mbpsPerThousandIops throughput that comes with IOPS, where it is derived from them
+ * @param derivedMaxMbps where that ends, MiB/s
+ * @param iopsPerMbps IOPS that come with each MiB/s, where they are derived from throughput
+ * @param boot whether a machine can boot from it
  * @param multiAttach access modes beside one writer, such as READ_WRITE_MANY; empty where none
  */
 public record DiskType(
@@ -27,10 +31,14 @@ public record DiskType(
     int defaultGb,
     OptionalInt minIops,
     OptionalInt maxIops,
+    OptionalInt minIopsPerGb,
     Optional<BigDecimal> iopsPerGb,
     OptionalInt minMbps,
     OptionalInt maxMbps,
     OptionalInt mbpsPerThousandIops,
+    OptionalInt derivedMaxMbps,
+    OptionalInt iopsPerMbps,
+    boolean boot,
     List<String> multiAttach,
     Provenance provenance) {
   static DiskType read(Table.Row row) {
@@ -41,10 +49,14 @@ public record DiskType(
         row.number("default_gb"),
         row.optionalNumber("min_iops"),
         row.optionalNumber("max_iops"),
+        row.optionalNumber("min_iops_per_gb"),
         row.optionalDecimal("iops_per_gb"),
         row.optionalNumber("min_throughput_mbps"),
         row.optionalNumber("max_throughput_mbps"),
         row.optionalNumber("mbps_per_1000_iops"),
+        row.optionalNumber("derived_max_mbps"),
+        row.optionalNumber("iops_per_mbps"),
+        row.flag("boot"),
         row.words("multi_attach"),
         row.provenance());
   }
@@ -60,5 +72,10 @@ public record DiskType(
             .min(BigDecimal.valueOf(Integer.MAX_VALUE))
             .longValueExact();
     return (int) Math.max(minGb, needed);
+  }
+
+  /** Greatest size at which {@code iops} are enough, GB. */
+  public long mostGbFor(long iops) {
+    return minIopsPerGb.isEmpty() ? maxGb : Math.min(maxGb, iops / minIopsPerGb.getAsInt());
   }
 }

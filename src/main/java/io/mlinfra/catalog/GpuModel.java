@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param product as NVIDIA names it
  * @param memoryGb of one GPU
  * @param minDriver oldest driver branch that knows the model
+ * @param mig whether it can be cut into instances
+ * @param computeSlices that MIG cuts it into; 0 without MIG
+ * @param memorySlices that MIG cuts it into; 0 without MIG
+ * @param migDriver oldest driver that cuts it
  * @param migProfiles instance profiles it can be cut into; empty where MIG is not offered
  */
 public record GpuModel(
@@ -17,8 +21,19 @@ public record GpuModel(
     String product,
     int memoryGb,
     String minDriver,
+    Mig mig,
+    int computeSlices,
+    int memorySlices,
+    String migDriver,
     List<MigProfile> migProfiles,
     Provenance provenance) {
+  /** What is known about cutting a model. */
+  public enum Mig {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
   /** The profile of this name. */
   public Optional<MigProfile> migProfile(String name) {
     return migProfiles.stream().filter(p -> p.name().equals(name)).findFirst();

@@ -3,6 +3,7 @@ package io.mlinfra.catalog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Puts GPU models together from the tables of GPUs and MIG profiles. */
@@ -32,6 +33,10 @@ final class GpuModels {
                     row.text("product"),
                     row.number("memory_gb"),
                     row.text("min_driver"),
+                    GpuModel.Mig.valueOf(row.text("mig").toUpperCase(Locale.ROOT)),
+                    row.optionalNumber("compute_slices").orElse(0),
+                    row.optionalNumber("memory_slices").orElse(0),
+                    row.optional("mig_driver").orElse(row.text("min_driver")),
                     List.copyOf(profiles.getOrDefault(row.text("mig_like"), List.of())),
                     row.provenance()));
   }

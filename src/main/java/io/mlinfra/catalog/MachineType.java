@@ -14,8 +14,12 @@ import java.util.OptionalInt;
  * @param spot whether spot capacity is offered
  * @param bandwidthGbps egress bandwidth without Tier_1, Gbit/s, where a source gives it
  * @param tier1Gbps egress bandwidth with Tier_1 networking, where it is offered
+ * @param diskTypes network disk types that can be attached; limits are in {@link DiskLimit}
+ * @param capacity how it can be had, where that is not simply on demand
  * @param regions where it is offered
  * @param zones where it is offered, where a source gives zones; else empty
+ * @param specs the vendor page that bandwidth, GPUs and local SSD were held against
+ * @param provenance the list that name, size and regions are from
  */
 public record MachineType(
     String name,
@@ -30,19 +34,36 @@ public record MachineType(
     OptionalInt bandwidthGbps,
     OptionalInt tier1Gbps,
     Optional<GpuNetwork> gpuNetwork,
+    List<String> diskTypes,
+    Optional<Capacity> capacity,
     List<String> regions,
     List<String> zones,
+    Optional<Provenance> specs,
     Provenance provenance) {
   /**
-   * The most network interfaces: one for each vCPU, at least 2 and at most 8, but for GPU types.
+   * The most network interfaces: one for each vCPU, at least 2 and at most 10, but for GPU types.
    */
   public int maxNics() {
-    return gpuNetwork.map(GpuNetwork::totalNics).orElse(Math.clamp(vcpus, 2, 8));
+    return gpuNetwork.map(GpuNetwork::totalNics).orElse(Math.clamp(vcpus, 2, 10));
   }
 
   /** Interfaces for GPU data; 0 on machines without GPU networks. */
   public int gpuNics() {
     return gpuNetwork.map(GpuNetwork::gpuNics).orElse(0);
+  }
+
+  /** Whether a network disk of this type can be attached. */
+  public boolean takes(String diskType) {
+    return diskTypes.contains(diskType);
+  }
+
+  /** What becomes of a request for a plain instance of the type. */
+  public Capacity.OnDemand onDemand() {
+    return capacity.map(Capacity::onDemand).orElse(Capacity.OnDemand.YES);
+  }
+
+  public boolean bareMetal() {
+    return name.endsWith("-metal");
   }
 
   public boolean offeredIn(String region) {
@@ -51,7 +72,7 @@ public record MachineType(
 
   /** What {@code scheduling.onHostMaintenance} has to be. */
   public String onHostMaintenance() {
-    return series.liveMigration() && gpuCount == 0 ? "MIGRATE" : "TERMINATE";
+    return series.liveMigration() && gpuCount == 0 && !bareMetal() ? "MIGRATE" : "TERMINATE";
   }
 
   /** The most bandwidth that the machine can have, Gbit/s. */

@@ -11,6 +11,9 @@ final class MachineTypes {
   private final Map<String, Series> series = Table.open("series").index(Series::name, Series::read);
   private final Map<String, GpuNetwork> networks =
       Table.open("gpu-networks").index(GpuNetwork::machineType, GpuNetwork::read);
+  private final List<DiskSupport> disks = Table.open("disk-support").list(DiskSupport::read);
+  private final Map<String, Capacity> capacity =
+      Table.open("capacity").index(Capacity::machineType, Capacity::read);
   private final Map<String, List<String>> zones = new HashMap<>();
   private final Map<String, Optional<MachineType>> found = new HashMap<>();
 
@@ -51,8 +54,19 @@ final class MachineTypes {
         row.optionalNumber("bandwidth_gbps"),
         row.optionalNumber("tier1_gbps"),
         Optional.ofNullable(networks.get(name)),
+        diskTypes(name),
+        Optional.ofNullable(capacity.get(name)),
         row.words("regions"),
         zones.getOrDefault(name, List.of()),
+        row.optional("spec_source").map(s -> row.provenance("spec_source", "spec_read")),
         row.provenance());
+  }
+
+  private List<String> diskTypes(String name) {
+    return disks.stream()
+        .filter(d -> d.machine().matches(name))
+        .findFirst()
+        .map(DiskSupport::diskTypes)
+        .orElse(List.of());
   }
 }

@@ -13,6 +13,12 @@ public record Region(String name, String location, List<String> zones, Provenanc
         row.text("region"), row.text("location"), row.words("zones"), row.provenance());
   }
 
+  /** The region of a zone. */
+  public static String of(String zone) {
+    int dash = zone.lastIndexOf('-');
+    return dash < 0 ? zone : zone.substring(0, dash);
+  }
+
   /** The multi-region of Cloud Storage that covers this region: US, EU or ASIA. */
   public String multiRegion() {
     if (name.startsWith("europe-")) {

@@ -1,7 +1,5 @@
 package io.mlinfra.catalog;
 
-import java.util.List;
-
 /**
  * What holds for every machine type of a series.
  *
@@ -11,8 +9,6 @@ import java.util.List;
  * @param liveMigration whether machines move on host maintenance; without it, {@code
  *     onHostMaintenance} must be TERMINATE
  * @param compactPlacement whether a compact placement policy is allowed
- * @param diskTypes network disk types that can be attached, best known; per-type limits are in
- *     {@link DiskLimit}
  */
 public record Series(
     String name,
@@ -20,7 +16,6 @@ public record Series(
     String cpu,
     boolean liveMigration,
     boolean compactPlacement,
-    List<String> diskTypes,
     Provenance provenance) {
   static Series read(Table.Row row) {
     return new Series(
@@ -29,7 +24,6 @@ public record Series(
         row.text("cpu"),
         row.flag("live_migration"),
         row.flag("compact_placement"),
-        row.words("disk_types"),
         row.provenance());
   }
 }

@@ -186,8 +186,12 @@ final class Table {
     }
 
     Provenance provenance() {
-      String source = text("source");
-      String read = text("read");
+      return provenance("source", "read");
+    }
+
+    Provenance provenance(String sourceColumn, String readColumn) {
+      String source = text(sourceColumn);
+      String read = text(readColumn);
       return provenances.computeIfAbsent(
           source + " " + read, k -> new Provenance(source, date(read)));
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
       InitCommand.class,
       ValidateCommand.class,
       ExplainCommand.class,
+      CatalogCommand.class,
       ImportCommand.class,
       PlanCommand.class,
       ApplyCommand.class,

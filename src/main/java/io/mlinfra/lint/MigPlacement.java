@@ -1,5 +1,6 @@
 package io.mlinfra.lint;
 
+import io.mlinfra.catalog.GpuModel;
 import io.mlinfra.catalog.MigProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,25 +10,30 @@ import java.util.Optional;
 /**
  * Places MIG instances on one GPU, as the driver does: every instance takes a run of memory slices
  * that begins at one of its profile's starts and meets no other run; the compute slices together
- * must not pass seven, and no profile may be used more often than its most.
+ * must not pass those of the GPU, and no profile may be used more often than its most.
  *
- * <p>A GPU has eight memory slices, so all choices can be tried.
+ * <p>A GPU has at most eight memory slices, so all choices can be tried.
  */
 public final class MigPlacement {
-  /** Compute slices of one GPU. */
-  public static final int COMPUTE_SLICES = 7;
+  private final int computeSlices;
 
-  /** Memory slices of one GPU. */
-  public static final int MEMORY_SLICES = 8;
+  /**
+   * @param computeSlices of one GPU
+   */
+  public MigPlacement(int computeSlices) {
+    this.computeSlices = computeSlices;
+  }
 
-  private MigPlacement() {}
+  public static MigPlacement on(GpuModel model) {
+    return new MigPlacement(model.computeSlices());
+  }
 
   /** One instance in its place. */
   public record Placed(MigProfile profile, int start) {}
 
   /** Where the instances go; empty where no placement exists. */
-  public static Optional<List<Placed>> place(List<MigProfile> instances) {
-    if (compute(instances) > COMPUTE_SLICES || tooMany(instances)) {
+  public Optional<List<Placed>> place(List<MigProfile> instances) {
+    if (compute(instances) > computeSlices || tooMany(instances)) {
       return Optional.empty();
     }
     List<MigProfile> order = new ArrayList<>(instances);
@@ -41,8 +47,8 @@ public final class MigPlacement {
    * The largest part of a layout that fits: most compute slices, then most memory slices, then most
    * instances; of equals, the one that keeps the earlier entries of the layout.
    */
-  public static List<MigProfile> largestThatFits(List<MigProfile> instances) {
-    // No GPU takes more than seven instances of anything, so further ones change nothing.
+  public List<MigProfile> largestThatFits(List<MigProfile> instances) {
+    // No GPU takes more of a profile than its most, so further ones change nothing.
     List<MigProfile> considered = new ArrayList<>();
     for (MigProfile p : instances) {
       if (considered.stream().filter(p::equals).count() < p.maxCount()) {
@@ -69,7 +75,7 @@ public final class MigPlacement {
             .thenComparingInt(List::size);
   }
 
-  private static void grow(List<MigProfile> all, int next, List<MigProfile> chosen, Best best) {
+  private void grow(List<MigProfile> all, int next, List<MigProfile> chosen, Best best) {
     best.offer(chosen);
     for (int i = next; i < all.size(); i++) {
       if (i > next && all.get(i).equals(all.get(i - 1))) {

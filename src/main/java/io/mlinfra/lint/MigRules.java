@@ -63,7 +63,7 @@ final class MigRules {
   private static void layoutFits(Subject s, Report out) {
     for (GpuModel model : models(s)) {
       Optional<List<MigProfile>> layout = layout(s, model);
-      if (layout.isPresent() && MigPlacement.place(layout.get()).isEmpty()) {
+      if (layout.isPresent() && MigPlacement.on(model).place(layout.get()).isEmpty()) {
         int compute = MigPlacement.compute(layout.get());
         int memory = MigPlacement.memory(layout.get());
         out.add(
@@ -72,17 +72,17 @@ final class MigRules {
                 + " does not fit on one "
                 + model.product()
                 + ": "
-                + (compute > MigPlacement.COMPUTE_SLICES || memory > MigPlacement.MEMORY_SLICES
+                + (compute > model.computeSlices() || memory > model.memorySlices()
                     ? compute
                         + " compute slices of "
-                        + MigPlacement.COMPUTE_SLICES
+                        + model.computeSlices()
                         + " and "
                         + memory
                         + " memory slices of "
-                        + MigPlacement.MEMORY_SLICES
+                        + model.memorySlices()
                     : "the slices suffice, but no placement at the allowed starts exists"),
             "the largest part of it that fits is "
-                + describe(MigPlacement.largestThatFits(layout.get())));
+                + describe(MigPlacement.on(model).largestThatFits(layout.get())));
       }
     }
   }
@@ -110,7 +110,7 @@ final class MigRules {
       return;
     }
     for (GpuModel model : models(s)) {
-      if (model.migProfiles().isEmpty()) {
+      if (model.mig() == GpuModel.Mig.NO) {
         out.add(DEVICES, "a " + model.product() + " cannot be cut by MIG", "remove mig_devices");
       }
     }
@@ -138,8 +138,8 @@ final class MigRules {
   private static void nothingIsLeftOver(Subject s, Report out) {
     for (GpuModel model : models(s)) {
       Optional<List<MigProfile>> layout = layout(s, model);
-      if (layout.isPresent() && MigPlacement.place(layout.get()).isPresent()) {
-        int left = MigPlacement.COMPUTE_SLICES - MigPlacement.compute(layout.get());
+      if (layout.isPresent() && MigPlacement.on(model).place(layout.get()).isPresent()) {
+        int left = model.computeSlices() - MigPlacement.compute(layout.get());
         if (left > 0) {
           out.add(
               DEVICES,
@@ -147,7 +147,7 @@ final class MigRules {
                   + " leaves "
                   + left
                   + " of "
-                  + MigPlacement.COMPUTE_SLICES
+                  + model.computeSlices()
                   + " compute slices of each "
                   + model.product()
                   + " unused, and they are paid for",

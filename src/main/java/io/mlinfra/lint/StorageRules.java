@@ -2,16 +2,21 @@ package io.mlinfra.lint;
 
 import io.mlinfra.catalog.DiskLimit;
 import io.mlinfra.catalog.DiskType;
+import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.PerformanceSpec.Hyperdisk;
 import io.mlinfra.spec.units.DataSize;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Rules about Hyperdisk and persistent disk. */
 final class StorageRules {
   private static final String EXTREME = "hyperdisk-extreme";
   private static final String PATH = "performance.storage.hyperdisk_extreme.";
   private static final String QUOTA = "quotas.gcp.storage.";
+
+  /** Hyperdisk Extreme volumes on one machine, where no source gives another number. */
+  private static final int MOST_VOLUMES = 8;
 
   private StorageRules() {}
 
@@ -45,9 +50,7 @@ final class StorageRules {
 
   /** Those of them that take any. */
   static List<Cluster> carriers(Subject s) {
-    return getters(s).stream()
-        .filter(c -> s.catalog().diskLimit(c.type().orElseThrow(), EXTREME).isPresent())
-        .toList();
+    return getters(s).stream().filter(c -> c.type().orElseThrow().takes(EXTREME)).toList();
   }
 
   private static void iopsInRange(Subject s, Report out) {
@@ -83,6 +86,17 @@ final class StorageRules {
           PATH + "size_gb",
           "a Hyperdisk Extreme volume has at most " + type(s).maxGb() + " GB, not " + gb,
           "take a smaller size, or more volumes");
+    } else if (gb > type(s).mostGbFor(iops)) {
+      out.add(
+          PATH + "size_gb",
+          gb
+              + " GB want at least "
+              + saturated(gb, type(s).minIopsPerGb().orElse(0))
+              + " IOPS, "
+              + type(s).minIopsPerGb().orElse(0)
+              + " a GB; iops_per_volume is "
+              + iops,
+          "take at most " + type(s).mostGbFor(iops) + " GB, or provision more IOPS");
     } else if (gb < least) {
       out.mend(
           PATH + "size_gb",
@@ -104,9 +118,10 @@ final class StorageRules {
       return;
     }
     long each = type(s).mbpsPerThousandIops().orElse(250);
-    long most =
-        s.catalog().diskLimits(EXTREME).stream().mapToLong(StorageRules::mbps).max().orElse(5000);
-    long derived = Math.min(most, Math.ceilDiv(disk.get().iopsPerVolume() * each, 1000));
+    long derived =
+        Math.min(
+            type(s).derivedMaxMbps().orElseThrow(),
+            Math.ceilDiv(saturated(disk.get().iopsPerVolume(), each), 1000));
     long asked = disk.get().throughputMbps().orElseThrow();
     if (asked > derived) {
       out.add(
@@ -122,37 +137,43 @@ final class StorageRules {
     }
   }
 
-  private static long mbps(DiskLimit limit) {
-    return limit.mbps().orElse(0);
-  }
-
   private static void machineReachesTheIops(Subject s, Report out) {
-    extreme(s)
-        .ifPresent(
-            d ->
-                carriers(s)
-                    .forEach(
-                        c -> {
-                          DiskLimit limit =
-                              s.catalog().diskLimit(c.type().orElseThrow(), EXTREME).orElseThrow();
-                          long all = saturated(d.iopsPerVolume(), d.volumesPerInstance());
-                          if (limit.iops().isPresent() && all > limit.iops().getAsInt()) {
-                            out.add(
-                                PATH + "volumes_per_instance",
-                                d.volumesPerInstance()
-                                    + " volumes of "
-                                    + d.iopsPerVolume()
-                                    + " IOPS are "
-                                    + all
-                                    + " IOPS paid for, but a "
-                                    + c.type().orElseThrow().name()
-                                    + " reaches "
-                                    + limit.iops().getAsInt(),
-                                "provision at most "
-                                    + limit.iops().getAsInt() / Math.max(1, d.volumesPerInstance())
-                                    + " IOPS a volume");
-                          }
-                        }));
+    if (extreme(s).isEmpty()) {
+      return;
+    }
+    Hyperdisk disk = extreme(s).get();
+    long all = saturated(disk.iopsPerVolume(), disk.volumesPerInstance());
+    OptionalInt any =
+        s.catalog().diskLimits(EXTREME).stream()
+            .map(DiskLimit::iops)
+            .flatMapToInt(OptionalInt::stream)
+            .max();
+    for (Cluster c : carriers(s)) {
+      MachineType machine = c.type().orElseThrow();
+      OptionalInt own =
+          s.catalog().diskLimit(machine, EXTREME).map(DiskLimit::iops).orElse(OptionalInt.empty());
+      int most = own.orElse(any.orElse(Integer.MAX_VALUE));
+      if (all > most) {
+        out.add(
+            PATH + "volumes_per_instance",
+            disk.volumesPerInstance()
+                + " volumes of "
+                + disk.iopsPerVolume()
+                + " IOPS are "
+                + all
+                + " IOPS paid for, but "
+                + (own.isPresent()
+                    ? "a " + machine.name() + " reaches " + most
+                    : "no machine reaches more than "
+                        + most
+                        + ", and "
+                        + machine.name()
+                        + " is not among the fastest"),
+            "provision at most "
+                + most / Math.max(1, disk.volumesPerInstance())
+                + " IOPS a volume");
+      }
+    }
   }
 
   private static void machineTakesTheVolumes(Subject s, Report out) {
@@ -165,8 +186,8 @@ final class StorageRules {
                           int most =
                               s.catalog()
                                   .diskLimit(c.type().orElseThrow(), EXTREME)
-                                  .orElseThrow()
-                                  .volumes();
+                                  .map(DiskLimit::volumes)
+                                  .orElse(MOST_VOLUMES);
                           if (d.volumesPerInstance() > most) {
                             out.add(
                                 PATH + "volumes_per_instance",
@@ -247,8 +268,7 @@ final class StorageRules {
         s.known()
             .filter(
                 c ->
-                    c.type().orElseThrow().series().diskTypes().stream()
-                        .noneMatch(d -> d.startsWith("pd-")))
+                    c.type().orElseThrow().diskTypes().stream().noneMatch(d -> d.startsWith("pd-")))
             .mapToLong(c -> c.scaling().maxNodes())
             .sum();
     s.plan()

@@ -94,7 +94,7 @@ public record QuotaReport(List<Need> needs) {
               catalog.quotas("local-ssd-gb", "local-ssd", provisioning),
               (double) type.localSsd().max() * type.localSsd().diskGb()));
     }
-    boolean hyperdiskOnly = !type.series().diskTypes().contains("pd-balanced");
+    boolean hyperdiskOnly = !type.diskTypes().contains("pd-balanced");
     each.add(
         Map.entry(
             catalog.quotas(

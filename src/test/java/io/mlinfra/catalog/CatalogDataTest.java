@@ -21,8 +21,22 @@ class CatalogDataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "accelerators", "cuda", "disk-limits", "disk-types", "gpu-networks", "gpus", "images",
-        "machine-types", "machine-zones", "mig-profiles", "prices", "quotas", "regions", "series"
+        "accelerators",
+        "capacity",
+        "cuda",
+        "disk-limits",
+        "disk-support",
+        "disk-types",
+        "gpu-networks",
+        "gpus",
+        "images",
+        "machine-types",
+        "machine-zones",
+        "mig-profiles",
+        "prices",
+        "quotas",
+        "regions",
+        "series"
       })
   void noRowLacksItsSourceAndTheDateItWasRead(String table) {
     assertThat(Table.open(table).list(r -> r.provenance()))
@@ -91,7 +105,7 @@ class CatalogDataTest {
     assertThat(catalog.machineTypes())
         .allSatisfy(
             t ->
-                assertThat(t.series().diskTypes())
+                assertThat(t.diskTypes())
                     .allSatisfy(d -> assertThat(catalog.diskType(d)).as(d).isPresent()));
   }
 

@@ -50,7 +50,7 @@ class CatalogTest {
         .isEqualTo("projects/ubuntu-os-cloud/global/images/family/ubuntu-2404-lts-arm64");
     assertThat(c4a.localSsd()).isEqualTo(LocalSsdOffer.NONE);
     assertThat(type("c4a-highmem-72-lssd").localSsd().max()).isEqualTo(16);
-    assertThat(catalog.diskLimit(c4a, "hyperdisk-balanced").orElseThrow().volumes()).isEqualTo(63);
+    assertThat(catalog.diskLimit(c4a, "hyperdisk-balanced").orElseThrow().volumes()).isEqualTo(64);
     assertThat(catalog.diskLimit(c4a, "pd-balanced")).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package io.mlinfra.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.GpuModel;
 import io.mlinfra.catalog.MigProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class MigPlacementTest {
-  private static final List<MigProfile> PROFILES =
-      Catalog.shipped().gpu("nvidia-h100-mega-80gb").orElseThrow().migProfiles();
+  private static final GpuModel H100 = Catalog.shipped().gpu("nvidia-h100-mega-80gb").orElseThrow();
+  private static final List<MigProfile> PROFILES = H100.migProfiles();
+
+  private final MigPlacement onH100 = MigPlacement.on(H100);
 
   @Provide
   Arbitrary<List<MigProfile>> layouts() {
@@ -25,17 +28,18 @@ class MigPlacementTest {
   @Property(tries = 400)
   void findsAPlacementExactlyWhereTryingAllOfThemFindsOne(
       @ForAll("layouts") List<MigProfile> layout) {
-    assertThat(MigPlacement.place(layout).isPresent()).isEqualTo(bruteForce(layout));
+    assertThat(onH100.place(layout).isPresent()).isEqualTo(bruteForce(layout));
   }
 
   @Property(tries = 400)
   void aPlacementMeetsAllRules(@ForAll("layouts") List<MigProfile> layout) {
-    MigPlacement.place(layout)
+    onH100
+        .place(layout)
         .ifPresent(
             placed -> {
               assertThat(placed.stream().map(MigPlacement.Placed::profile))
                   .containsExactlyInAnyOrderElementsOf(layout);
-              boolean[] taken = new boolean[MigPlacement.MEMORY_SLICES];
+              boolean[] taken = new boolean[H100.memorySlices()];
               for (MigPlacement.Placed p : placed) {
                 assertThat(p.profile().starts()).contains(p.start());
                 for (int i = 0; i < p.profile().memorySlices(); i++) {
@@ -48,7 +52,7 @@ class MigPlacementTest {
 
   @Property(tries = 200)
   void noPartOfTheLayoutThatFitsIsLarger(@ForAll("layouts") List<MigProfile> layout) {
-    List<MigProfile> found = MigPlacement.largestThatFits(layout);
+    List<MigProfile> found = onH100.largestThatFits(layout);
     assertThat(bruteForce(found)).isTrue();
     int best = 0;
     for (int subset = 0; subset < 1 << layout.size(); subset++) {
@@ -64,8 +68,8 @@ class MigPlacementTest {
   void slicesThatSufficeAreNotEnoughWhereNoStartIsLeft() {
     // 3g + 3g take all eight memory slices, though one compute slice is left.
     List<MigProfile> layout = List.of(profile("3g.40gb"), profile("3g.40gb"), profile("1g.10gb"));
-    assertThat(MigPlacement.compute(layout)).isEqualTo(MigPlacement.COMPUTE_SLICES);
-    assertThat(MigPlacement.place(layout)).isEmpty();
+    assertThat(MigPlacement.compute(layout)).isEqualTo(H100.computeSlices());
+    assertThat(onH100.place(layout)).isEmpty();
   }
 
   @Example
@@ -74,16 +78,16 @@ class MigPlacementTest {
     for (int i = 0; i < 7; i++) {
       seven.add(profile("1g.10gb"));
     }
-    assertThat(MigPlacement.place(seven)).isPresent();
+    assertThat(onH100.place(seven)).isPresent();
     seven.add(profile("1g.10gb"));
-    assertThat(MigPlacement.place(seven)).isEmpty();
-    assertThat(MigPlacement.largestThatFits(seven)).hasSize(7);
+    assertThat(onH100.place(seven)).isEmpty();
+    assertThat(onH100.largestThatFits(seven)).hasSize(7);
   }
 
   @Example
   void nothingIsPlacedInNoTime() {
-    assertThat(MigPlacement.place(List.of())).hasValue(List.of());
-    assertThat(MigPlacement.largestThatFits(List.of())).isEmpty();
+    assertThat(onH100.place(List.of())).hasValue(List.of());
+    assertThat(onH100.largestThatFits(List.of())).isEmpty();
   }
 
   private static MigProfile profile(String name) {
