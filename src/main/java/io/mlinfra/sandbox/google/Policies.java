@@ -67,7 +67,7 @@ public final class Policies {
         });
   }
 
-  void remove(String resource) {
+  public void remove(String resource) {
     store.remove(STORE, resource);
   }
 }

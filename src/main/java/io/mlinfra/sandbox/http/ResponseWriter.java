@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.sun.net.httpserver.Headers;
@@ -8,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -40,30 +40,41 @@ final class ResponseWriter {
         bytes = gzip(bytes);
       }
     }
-    boolean noBody =
-        exchange.getRequestMethod().equals("HEAD")
-            || response.status() == 204
-            || response.status() == 304;
-    if (noBody && bytes.length > 0) {
-      headers.set("Content-Length", Integer.toString(bytes.length));
+    Response.Stream stream = response.stream();
+    long length = stream == null ? bytes.length : stream.length();
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    boolean noBody = head || response.status() == 204 || response.status() == 304;
+    if (head && length > 0) {
+      headers.set("Content-Length", Long.toString(length));
     }
+    // The server's own terms: -1 is no body, 0 one of unknown length.
     exchange.sendResponseHeaders(
-        response.status(), noBody || bytes.length == 0 ? -1 : bytes.length);
-    if (!noBody && bytes.length > 0) {
+        response.status(), noBody || length == 0 ? -1 : Math.max(0, length));
+    if (!noBody && length != 0) {
       try (OutputStream out = exchange.getResponseBody()) {
-        out.write(bytes);
+        if (stream == null) {
+          out.write(bytes);
+        } else {
+          stream.writeTo(out);
+        }
       }
     }
   }
 
   /** The body as it goes out when nobody asked for anything special. */
   static byte[] plain(Response response) {
+    Response.Stream stream = response.stream();
     try {
+      if (stream != null) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        stream.writeTo(whole);
+        return whole.toByteArray();
+      }
       return response.json() == null
           ? response.bytes()
           : Json.MAPPER.writeValueAsBytes(response.json());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer that is no JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an answer that cannot be written", e);
     }
   }
 

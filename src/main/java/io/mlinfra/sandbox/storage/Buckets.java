@@ -3,66 +3,54 @@ package io.mlinfra.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.services.storage.model.Bucket;
 import io.mlinfra.sandbox.SandboxClock;
-import io.mlinfra.sandbox.google.Policies;
-import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.store.Store;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Buckets: their settings, labels and policies. */
+/** Buckets: made, changed, listed, deleted. */
 final class Buckets {
   static final String STORE = "storage/buckets";
-  private static final String PROJECT_NUMBER = "123456789012";
-  private static final Set<String> KNOWN =
+  static final String PROJECT_NUMBER = "123456789012";
+
+  /** What an update without it leaves as it is; the rest is set anew by PUT. */
+  private static final Set<String> FIXED =
       Set.of(
-          "acl",
-          "autoclass",
-          "billing",
-          "cors",
-          "customPlacementConfig",
-          "defaultEventBasedHold",
-          "defaultObjectAcl",
-          "encryption",
-          "etag",
-          "generation",
-          "hierarchicalNamespace",
-          "iamConfiguration",
-          "id",
-          "ipFilter",
           "kind",
-          "labels",
-          "lifecycle",
+          "id",
+          "name",
+          "selfLink",
+          "projectNumber",
+          "generation",
+          "metageneration",
           "location",
           "locationType",
-          "logging",
-          "metageneration",
-          "name",
+          "customPlacementConfig",
+          "hierarchicalNamespace",
           "objectRetention",
-          "owner",
-          "projectNumber",
-          "retentionPolicy",
-          "rpo",
-          "satisfiesPZI",
-          "satisfiesPZS",
-          "selfLink",
-          "softDeletePolicy",
-          "storageClass",
           "timeCreated",
           "updated",
-          "versioning",
-          "website",
-          "hardDeleteTime",
-          "softDeleteTime");
+          "etag",
+          "owner",
+          "acl",
+          "defaultObjectAcl",
+          "satisfiesPZS",
+          "satisfiesPZI",
+          "softDeleteTime",
+          "hardDeleteTime");
 
   private final Store store;
   private final SandboxClock clock;
-  private final Policies policies;
+  private final BucketPolicies policies;
 
-  Buckets(Store store, SandboxClock clock, Policies policies) {
+  Buckets(Store store, SandboxClock clock, BucketPolicies policies) {
     this.store = store;
     this.clock = clock;
     this.policies = policies;
@@ -72,212 +60,238 @@ final class Buckets {
     return store.get(STORE, name).orElseThrow(Errors::noBucket);
   }
 
+  boolean exists(String name) {
+    return store.get(STORE, name).isPresent();
+  }
+
+  Response get(Request request, String name) {
+    ObjectNode bucket = find(name);
+    Preconditions.of(request).read(bucket);
+    return Response.json(BucketView.shown(bucket, Params.full(request, false)));
+  }
+
   Response list(Request request) {
-    String project =
-        request
-            .param("project")
-            .orElseThrow(() -> ApiError.legacy(400, "required", "Required parameter: project"));
+    String project = Params.required(request, "project");
     String prefix = request.query().getOrDefault("prefix", "");
+    boolean full = Params.full(request, false);
+    int size = Params.pageSize(request, "maxResults");
+    String after = PageTokens.decode(request);
     ArrayNode items = Json.array();
-    store
-        .all(STORE)
-        .forEach(
-            (name, bucket) -> {
-              if (bucket.path("_project").asText().equals(project) && name.startsWith(prefix)) {
-                items.add(visible(bucket));
-              }
-            });
     ObjectNode out = Json.object().put("kind", "storage#buckets");
+    String last = "";
+    for (Map.Entry<String, ObjectNode> e : store.all(STORE).tailMap(after, false).entrySet()) {
+      boolean wanted =
+          e.getValue().path("_project").asText().equals(project) && e.getKey().startsWith(prefix);
+      if (wanted && items.size() == size) {
+        out.put("nextPageToken", PageTokens.encode(last));
+        break;
+      }
+      if (wanted && !request.flag("softDeleted")) {
+        items.add(BucketView.shown(e.getValue(), full));
+        last = e.getKey();
+      }
+    }
     if (!items.isEmpty()) {
       out.set("items", items);
     }
     return Response.json(out);
   }
 
-  static ObjectNode visible(ObjectNode bucket) {
-    ObjectNode copy = bucket.deepCopy();
-    copy.remove("_project");
-    return copy;
-  }
-
   Response create(Request request) {
-    String project =
-        request
-            .param("project")
-            .orElseThrow(() -> ApiError.legacy(400, "required", "Required parameter: project"));
-    ObjectNode body = request.json();
+    String project = Params.required(request, "project");
+    ObjectNode body = BodyCheck.checked(request.json(), Bucket.class, "bucket");
     String name = body.path("name").asText("");
-    if (!name.matches("[a-z0-9][-_.a-z0-9]{1,220}[a-z0-9]") || name.startsWith("goog")) {
-      throw Errors.invalid("Invalid bucket name: '" + name + "'");
+    if (name.isEmpty()) {
+      throw Errors.required("name");
     }
-    check(body);
+    BucketRules.name(name);
+    boolean full = Params.full(request, body.has("acl") || body.has("defaultObjectAcl"));
     return store.transaction(
         () -> {
-          if (store.get(STORE, name).isPresent()) {
+          if (exists(name)) {
             throw Errors.conflict(
-                "Your previous request to create the named bucket succeeded and you already own"
-                    + " it.");
+                find(name).path("_project").asText().equals(project)
+                    ? "Your previous request to create the named bucket succeeded and you already"
+                        + " own it."
+                    : "The requested bucket name is not available. The bucket namespace is shared"
+                        + " by all users of the system. Please select a different name and try"
+                        + " again.");
           }
-          ObjectNode bucket = body.deepCopy();
-          String now = StorageTimes.format(clock.now());
-          String location = bucket.path("location").asText("US").toUpperCase(Locale.ROOT);
-          bucket.put("kind", "storage#bucket").put("id", name).put("name", name);
-          bucket
-              .put("selfLink", "https://www.googleapis.com/storage/v1/b/" + name)
-              .put("projectNumber", PROJECT_NUMBER);
-          bucket.put("generation", Long.toString(clock.millis() * 1000)).put("metageneration", "1");
-          bucket.put("location", location).put("locationType", locationType(location));
-          if (!bucket.has("storageClass")) {
-            bucket.put("storageClass", "STANDARD");
-          }
-          if (locationType(location).equals("multi-region")) {
-            bucket.put("rpo", bucket.path("rpo").asText("DEFAULT"));
-          }
-          bucket.put("timeCreated", now).put("updated", now).put("_project", project);
-          complete(bucket, now);
+          ObjectNode bucket = fresh(request, body, name);
+          bucket.put("_project", project);
+          BucketView.complete(bucket, Json.object(), clock.now());
+          BucketRules.settings(bucket);
           store.put(STORE, name, bucket);
-          return Response.json(visible(bucket));
+          policies.begin(name, project, BucketView.uniform(bucket));
+          return Response.json(BucketView.shown(bucket, full));
         });
   }
 
-  private static String locationType(String location) {
-    return Set.of("US", "EU", "ASIA").contains(location)
-        ? "multi-region"
-        : location.matches("NAM4|EUR[4578]|ASIA1") ? "dual-region" : "region";
-  }
-
-  private static void check(ObjectNode body) {
-    body.fieldNames()
-        .forEachRemaining(
-            f -> {
-              if (!KNOWN.contains(f)) {
-                throw ApiError.legacy(
-                    400,
-                    "badRequest",
-                    "Invalid JSON payload received. Unknown name \""
-                        + f
-                        + "\": Cannot find field.");
-              }
-            });
-    long softDelete =
-        body.path("softDeletePolicy").path("retentionDurationSeconds").asLong(604_800);
-    if (softDelete != 0 && (softDelete < 604_800 || softDelete > 7_776_000)) {
-      throw Errors.invalid("Soft delete retention must be 0 or between 7 and 90 days.");
-    }
-    String prevention =
-        body.path("iamConfiguration").path("publicAccessPrevention").asText("inherited");
-    if (!Set.of("inherited", "enforced", "unspecified").contains(prevention)) {
-      throw Errors.invalid("Invalid argument for publicAccessPrevention: " + prevention);
-    }
-  }
-
-  private static void complete(ObjectNode bucket, String now) {
-    ObjectNode iam =
-        bucket.get("iamConfiguration") instanceof ObjectNode i
-            ? i
-            : bucket.putObject("iamConfiguration");
-    ObjectNode uniform =
-        iam.get("uniformBucketLevelAccess") instanceof ObjectNode u
-            ? u
-            : iam.putObject("uniformBucketLevelAccess").put("enabled", false);
-    iam.putObject("bucketPolicyOnly").put("enabled", uniform.path("enabled").asBoolean());
-    if (!iam.has("publicAccessPrevention")) {
-      iam.put("publicAccessPrevention", "inherited");
-    }
-    ObjectNode soft =
-        bucket.get("softDeletePolicy") instanceof ObjectNode s
-            ? s
-            : bucket.putObject("softDeletePolicy").put("retentionDurationSeconds", "604800");
-    soft.put("retentionDurationSeconds", soft.path("retentionDurationSeconds").asText());
-    if (soft.path("retentionDurationSeconds").asLong() == 0) {
-      soft.remove("effectiveTime");
+  private ObjectNode fresh(Request request, ObjectNode body, String name) {
+    ObjectNode bucket = body.deepCopy();
+    String now = StorageTimes.format(clock.now());
+    String location = body.path("location").asText("US").toUpperCase(Locale.ROOT);
+    BucketRules.location(location);
+    merge(bucket, Json.object());
+    bucket.remove(List.of("acl", "defaultObjectAcl", "owner"));
+    bucket
+        .put("kind", "storage#bucket")
+        .put("id", name)
+        .put("name", name)
+        .put("selfLink", StorageLinks.bucket(name))
+        .put("projectNumber", PROJECT_NUMBER)
+        .put("generation", Long.toString(clock.millis() * 1_000_000))
+        .put("metageneration", "1")
+        .put("location", location)
+        .put("timeCreated", now)
+        .put("updated", now);
+    String type = BucketRules.locationType(bucket);
+    bucket.put("locationType", type);
+    bucket.put(
+        "storageClass", body.path("storageClass").asText("STANDARD").toUpperCase(Locale.ROOT));
+    if (!type.equals("region")) {
+      bucket.put("rpo", body.path("rpo").asText("DEFAULT"));
     } else {
-      soft.put("effectiveTime", now);
+      bucket.put("satisfiesPZI", true);
     }
-    if (bucket.path("lifecycle").path("rule").isEmpty()) {
-      bucket.remove("lifecycle");
+    if (request.flag("enableObjectRetention")) {
+      bucket.putObject("objectRetention").put("mode", "Enabled");
     }
-    bucket.put("etag", "CA" + Integer.toHexString(bucket.hashCode()) + "=");
+    bucket.set(
+        Acls.BUCKET,
+        body.path("acl").isEmpty()
+            ? Acls.cannedBucket(
+                request.param("predefinedAcl").orElse("projectPrivate"), PROJECT_NUMBER)
+            : Acls.given(body.path("acl")));
+    bucket.set(
+        Acls.DEFAULT,
+        body.path("defaultObjectAcl").isEmpty()
+            ? Acls.cannedObject(
+                "predefinedDefaultObjectAcl",
+                request.param("predefinedDefaultObjectAcl").orElse("projectPrivate"),
+                PROJECT_NUMBER)
+            : Acls.given(body.path("defaultObjectAcl")));
+    return bucket;
   }
 
   Response update(Request request, String name, boolean replace) {
-    ObjectNode given = request.json();
-    check(given);
+    ObjectNode given = BodyCheck.checked(request.json(), Bucket.class, "bucket");
+    ObjectNode after =
+        change(
+            name,
+            before -> {
+              Preconditions.of(request).write(Optional.of(before));
+              ObjectNode changed = before.deepCopy();
+              if (replace) {
+                before.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(f -> !FIXED.contains(f) && !f.startsWith("_"))
+                    .filter(f -> !List.of("storageClass", "rpo").contains(f))
+                    .forEach(changed::remove);
+              }
+              ObjectNode wanted = given.deepCopy();
+              wanted.remove(FIXED);
+              merge(changed, wanted);
+              lists(request, given, changed);
+              return changed;
+            });
+    return Response.json(BucketView.shown(after, Params.full(request, true)));
+  }
+
+  /** The lists of a bucket, when they are given or named. */
+  private static void lists(Request request, ObjectNode given, ObjectNode changed) {
+    if (given.path("acl").isArray() && !given.path("acl").isEmpty()) {
+      changed.set(Acls.BUCKET, Acls.given(given.path("acl")));
+    }
+    if (given.path("defaultObjectAcl").isArray() && !given.path("defaultObjectAcl").isEmpty()) {
+      changed.set(Acls.DEFAULT, Acls.given(given.path("defaultObjectAcl")));
+    }
+    request
+        .param("predefinedAcl")
+        .ifPresent(acl -> changed.set(Acls.BUCKET, Acls.cannedBucket(acl, PROJECT_NUMBER)));
+    request
+        .param("predefinedDefaultObjectAcl")
+        .ifPresent(
+            acl ->
+                changed.set(
+                    Acls.DEFAULT,
+                    Acls.cannedObject("predefinedDefaultObjectAcl", acl, PROJECT_NUMBER)));
+  }
+
+  /** Applies one change: a metageneration more, checked, stored. */
+  ObjectNode change(String name, java.util.function.UnaryOperator<ObjectNode> work) {
     return store.transaction(
         () -> {
           ObjectNode before = find(name);
-          Preconditions.metageneration(request, before);
-          ObjectNode after = replace ? kept(before) : before.deepCopy();
-          merge(after, given);
-          after.put("metageneration", Long.toString(before.path("metageneration").asLong() + 1));
-          String now = StorageTimes.format(clock.now());
-          after.put("updated", now);
-          complete(after, now);
+          ObjectNode after = work.apply(before);
+          after
+              .put("metageneration", Long.toString(before.path("metageneration").asLong() + 1))
+              .put("updated", StorageTimes.format(clock.now()));
+          BucketView.complete(after, before, clock.now());
+          BucketRules.settings(after);
           store.put(STORE, name, after);
-          return Response.json(visible(after));
+          return after;
         });
   }
 
-  private static ObjectNode kept(ObjectNode before) {
-    ObjectNode after = before.deepCopy();
-    Set.of("labels", "lifecycle", "versioning", "website", "cors", "logging", "retentionPolicy")
-        .forEach(after::remove);
-    return after;
-  }
-
-  private static void merge(ObjectNode into, JsonNode from) {
-    from.properties()
-        .forEach(
-            f -> {
-              if (f.getValue().isNull()) {
-                into.remove(f.getKey());
-              } else if (f.getValue() instanceof ObjectNode child
-                  && into.get(f.getKey()) instanceof ObjectNode old
-                  && !f.getKey().equals("lifecycle")) {
-                merge(old, child);
-              } else {
-                into.set(f.getKey(), f.getValue());
-              }
-            });
+  Response lockRetention(Request request, String name) {
+    Params.required(request, "ifMetagenerationMatch");
+    return store.transaction(
+        () -> {
+          ObjectNode bucket = find(name).deepCopy();
+          Preconditions.of(request).write(Optional.of(bucket));
+          if (!(bucket.get("retentionPolicy") instanceof ObjectNode policy)) {
+            throw Errors.invalid("Bucket '" + name + "' does not have a retention policy.");
+          }
+          policy.put("isLocked", true);
+          long metageneration = bucket.path("metageneration").asLong() + 1;
+          bucket
+              .put("metageneration", Long.toString(metageneration))
+              .put("updated", StorageTimes.format(clock.now()))
+              .put("etag", Etags.of(metageneration));
+          store.put(STORE, name, bucket);
+          return Response.json(BucketView.shown(bucket, false));
+        });
   }
 
   Response delete(Request request, String name) {
     return store.transaction(
         () -> {
           ObjectNode bucket = find(name);
-          Preconditions.metageneration(request, bucket);
+          Preconditions.of(request).write(Optional.of(bucket));
           boolean anything =
               store.under(Objects.STORE, name + "/").stream()
                   .anyMatch(o -> !o.has("softDeleteTime"));
           if (anything) {
             throw Errors.conflict("The bucket you tried to delete is not empty.");
           }
+          List.copyOf(store.entriesUnder(Objects.STORE, name + "/").keySet())
+              .forEach(k -> store.remove(Objects.STORE, k));
+          BucketParts.STORES.forEach(
+              s ->
+                  List.copyOf(store.entriesUnder(s, name + "/").keySet())
+                      .forEach(k -> store.remove(s, k)));
           store.remove(STORE, name);
+          policies.end(name);
           return Response.empty(204);
         });
   }
 
-  Response policy(String name) {
-    find(name);
-    ObjectNode policy = policies.get("b/" + name).deepCopy();
-    return Response.json(
-        policy.put("kind", "storage#policy").put("resourceId", "projects/_/buckets/" + name));
-  }
-
-  Response setPolicy(Request request, String name) {
-    find(name);
-    ObjectNode given = request.json();
-    given.remove("kind");
-    given.remove("resourceId");
-    try {
-      return Response.json(
-          policies
-              .set("b/" + name, given)
-              .deepCopy()
-              .put("kind", "storage#policy")
-              .put("resourceId", "projects/_/buckets/" + name));
-    } catch (ApiError e) {
-      throw e.status() == 409 ? Errors.precondition() : e;
-    }
+  /** Sets what {@code from} holds, field by field below objects; a null takes a field away. */
+  static void merge(ObjectNode into, JsonNode from) {
+    from.properties()
+        .forEach(
+            f -> {
+              if (f.getValue().isNull()) {
+                into.remove(f.getKey());
+              } else if (f.getValue() instanceof ObjectNode child) {
+                ObjectNode target =
+                    into.get(f.getKey()) instanceof ObjectNode old ? old : Json.object();
+                merge(target, child);
+                into.set(f.getKey(), target);
+              } else {
+                into.set(f.getKey(), f.getValue());
+              }
+            });
   }
 }

@@ -1,297 +1,336 @@
 package io.mlinfra.sandbox.storage;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
-import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.CRC32C;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Objects: their generations, contents and listing. Keys are bucket/name, then the generation. */
+/**
+ * Objects and their generations. Keys are bucket/name, then the generation; the live one, if there
+ * is one, is the last of its name.
+ */
 final class Objects {
   static final String STORE = "storage/objects";
-  private static final char SEPARATOR = '\u0001';
+  static final char SEPARATOR = '\u0001';
 
   private final Store store;
   private final SandboxClock clock;
   private final Buckets buckets;
-  private final AtomicLong lastGeneration = new AtomicLong();
+  private final Blobs blobs;
 
-  Objects(Store store, SandboxClock clock, Buckets buckets) {
+  /** Contents that the running transaction makes superfluous; only its thread touches them. */
+  private List<String> superfluous = new ArrayList<>();
+
+  Objects(Store store, SandboxClock clock, Buckets buckets, Blobs blobs) {
     this.store = store;
     this.clock = clock;
     this.buckets = buckets;
+    this.blobs = blobs;
   }
 
-  private static String key(String bucket, String name, String generation) {
-    return bucket + "/" + name + SEPARATOR + generation;
+  static String key(JsonNode object) {
+    return object.path("bucket").asText()
+        + "/"
+        + object.path("name").asText()
+        + SEPARATOR
+        + object.path("generation").asText();
   }
 
-  private long nextGeneration() {
-    return lastGeneration.updateAndGet(last -> Math.max(last + 1, clock.millis() * 1000));
+  private NavigableMap<String, ObjectNode> generations(String bucket, String name) {
+    return store.entriesUnder(STORE, bucket + "/" + name + SEPARATOR);
   }
 
   /** The live version of an object. */
-  Optional<ObjectNode> current(String bucket, String name) {
-    return store.under(STORE, bucket + "/" + name + SEPARATOR).stream()
-        .filter(o -> !o.has("timeDeleted"))
-        .reduce((a, b) -> b);
+  Optional<ObjectNode> live(String bucket, String name) {
+    return Optional.ofNullable(generations(bucket, name).lastEntry())
+        .map(Map.Entry::getValue)
+        .filter(o -> !o.has("timeDeleted"));
+  }
+
+  /** The version that is asked for: a generation, or the live one. */
+  ObjectNode find(String bucket, String name, Optional<String> generation, boolean softDeleted) {
+    buckets.find(bucket);
+    return generation
+        .map(
+            g ->
+                Optional.ofNullable(
+                        generations(bucket, name).get(bucket + "/" + name + SEPARATOR + g))
+                    .filter(o -> o.has("softDeleteTime") == softDeleted))
+        .orElseGet(() -> live(bucket, name))
+        .orElseThrow(() -> Errors.noObject(bucket, name));
   }
 
   ObjectNode find(Request request, String bucket, String name) {
-    buckets.find(bucket);
-    Optional<ObjectNode> found =
-        request
-            .param("generation")
-            .map(g -> store.get(STORE, key(bucket, name, g)).filter(o -> !o.has("softDeleteTime")))
-            .orElseGet(() -> current(bucket, name));
-    ObjectNode object = found.orElseThrow(() -> Errors.noObject(bucket, name));
-    Preconditions.check(request, Optional.of(object));
-    return object;
-  }
-
-  /** Stores a new version; the one before is kept where the bucket keeps versions. */
-  ObjectNode put(
-      Request request, String bucketName, String name, ObjectNode metadata, byte[] content) {
-    if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > 1024) {
-      throw Errors.invalid("Invalid object name.");
+    Params.number(request.query(), "generation");
+    boolean soft = request.flag("softDeleted");
+    if (soft && request.param("generation").isEmpty()) {
+      throw Errors.required("generation");
     }
-    Path blob = write(content);
-    return store.transaction(
-        () -> {
-          ObjectNode bucket = buckets.find(bucketName);
-          Optional<ObjectNode> before = current(bucketName, name);
-          Preconditions.check(request, before);
-          String now = StorageTimes.format(clock.now());
-          before.ifPresent(b -> retire(bucket, b, now));
-          String generation = Long.toString(nextGeneration());
-          ObjectNode object = metadata.deepCopy();
-          object
-              .put("kind", "storage#object")
-              .put("id", bucketName + "/" + name + "/" + generation);
-          object.put(
-              "selfLink",
-              "https://www.googleapis.com/storage/v1/b/" + bucketName + "/o/" + escaped(name));
-          object.put(
-              "mediaLink",
-              "https://storage.googleapis.com/download/storage/v1/b/"
-                  + bucketName
-                  + "/o/"
-                  + escaped(name)
-                  + "?generation="
-                  + generation
-                  + "&alt=media");
-          object
-              .put("name", name)
-              .put("bucket", bucketName)
-              .put("generation", generation)
-              .put("metageneration", "1");
-          object.put("storageClass", bucket.path("storageClass").asText("STANDARD"));
-          object
-              .put("size", Integer.toString(content.length))
-              .put("md5Hash", md5(content))
-              .put("crc32c", crc32c(content));
-          object.put(
-              "etag", "C" + generation.substring(Math.max(0, generation.length() - 8)) + "=");
-          object
-              .put("timeCreated", now)
-              .put("updated", now)
-              .put("timeStorageClassUpdated", now)
-              .put("timeFinalized", now);
-          object.put("_blob", blob.getFileName().toString());
-          store.put(STORE, key(bucketName, name, generation), object);
-          return object;
-        });
+    return find(bucket, name, request.param("generation"), soft);
   }
 
-  private void retire(ObjectNode bucket, ObjectNode object, String now) {
-    String key =
-        key(
-            object.path("bucket").asText(),
-            object.path("name").asText(),
-            object.path("generation").asText());
-    boolean versions = bucket.path("versioning").path("enabled").asBoolean();
-    boolean soft = bucket.path("softDeletePolicy").path("retentionDurationSeconds").asLong() > 0;
-    if (versions) {
-      store.put(STORE, key, object.deepCopy().put("timeDeleted", now));
-    } else if (soft) {
-      store.put(STORE, key, object.deepCopy().put("timeDeleted", now).put("softDeleteTime", now));
+  /** Runs a change; contents that it made superfluous go once it is on disk. */
+  <T> T change(Supplier<T> work) {
+    List<String> gone = new ArrayList<>();
+    T result =
+        store.transaction(
+            () -> {
+              superfluous = gone;
+              return work.get();
+            });
+    gone.forEach(blobs::delete);
+    return result;
+  }
+
+  /**
+   * Stores a new generation; the one before is kept where the bucket keeps versions.
+   *
+   * @param content already on disk; deleted again when the new generation is refused
+   */
+  ObjectNode put(
+      String bucketName,
+      String name,
+      JsonNode given,
+      Content content,
+      Preconditions preconditions,
+      UnaryOperator<ObjectNode> more) {
+    try {
+      checkName(name);
+      return change(() -> putNow(bucketName, name, given, content, preconditions, more));
+    } catch (RuntimeException e) {
+      blobs.delete(content.blob());
+      throw e;
+    }
+  }
+
+  /** As {@link #put}, within a change that is under way. */
+  ObjectNode putWithin(
+      String bucketName,
+      String name,
+      JsonNode given,
+      Content content,
+      Preconditions preconditions,
+      UnaryOperator<ObjectNode> more) {
+    try {
+      checkName(name);
+      return putNow(bucketName, name, given, content, preconditions, more);
+    } catch (RuntimeException e) {
+      blobs.delete(content.blob());
+      throw e;
+    }
+  }
+
+  /** A live version goes, as by a delete that names no generation. */
+  void leave(JsonNode bucket, ObjectNode object) {
+    replaced(bucket, object, clock.now());
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty()) {
+      throw Errors.required("name");
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > 1024
+        || name.equals(".")
+        || name.equals("..")
+        || name.startsWith(".well-known/acme-challenge/")
+        || name.chars().anyMatch(c -> c == '\r' || c == '\n' || c == SEPARATOR)) {
+      throw Errors.invalid("Invalid object name: '" + name + "'");
+    }
+  }
+
+  private ObjectNode putNow(
+      String bucketName,
+      String name,
+      JsonNode given,
+      Content content,
+      Preconditions preconditions,
+      UnaryOperator<ObjectNode> more) {
+    ObjectNode bucket = buckets.find(bucketName);
+    Optional<ObjectNode> before = live(bucketName, name);
+    preconditions.write(before);
+    Instant now = clock.now();
+    long generation = nextGeneration(bucketName, name);
+    before.ifPresent(b -> replaced(bucket, b, now));
+    ObjectNode object = ObjectView.settable(given);
+    ObjectView.identify(object, bucketName, name, generation, StorageTimes.format(now));
+    String storageClass =
+        given.path("storageClass").asText(bucket.path("storageClass").asText("STANDARD"));
+    BucketRules.storageClass(storageClass);
+    object.put("storageClass", storageClass.toUpperCase(Locale.ROOT));
+    if (bucket.path("defaultEventBasedHold").asBoolean() && !object.has("eventBasedHold")) {
+      object.put("eventBasedHold", true);
+    }
+    Retention.changed(bucket, Json.object(), object, false, now);
+    content.describe(object);
+    if (!BucketView.uniform(bucket)) {
+      object.set(
+          Acls.OBJECT,
+          given.path("acl").isEmpty() ? bucket.path(Acls.DEFAULT) : Acls.given(given.path("acl")));
+    } else if (!given.path("acl").isEmpty()) {
+      throw Errors.invalid(
+          "Cannot insert legacy ACL for an object when uniform bucket-level access is enabled."
+              + " Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access");
+    }
+    ObjectNode finished = more.apply(object);
+    store.put(STORE, key(finished), finished);
+    return finished;
+  }
+
+  /** Later than all that the name had, whatever the clock did. */
+  private long nextGeneration(String bucket, String name) {
+    long byClock = clock.millis() * 1000 + Math.floorMod(System.nanoTime() / 1000, 1000);
+    return Optional.ofNullable(generations(bucket, name).lastEntry())
+        .map(e -> Math.max(byClock, e.getValue().path("generation").asLong() + 1))
+        .orElse(byClock);
+  }
+
+  private void replaced(JsonNode bucket, ObjectNode object, Instant now) {
+    if (bucket.path("versioning").path("enabled").asBoolean()) {
+      holdsOnly(bucket, object, now);
+      archive(object, now);
     } else {
-      store.remove(STORE, key);
+      Retention.mustBeFree(bucket, object, now);
+      remove(bucket, object, now);
+    }
+  }
+
+  /** An archived version still satisfies a retention policy, but not a hold. */
+  private static void holdsOnly(JsonNode bucket, ObjectNode object, Instant now) {
+    if (object.path("temporaryHold").asBoolean() || object.path("eventBasedHold").asBoolean()) {
+      Retention.mustBeFree(bucket, object, now);
+    }
+  }
+
+  private void archive(ObjectNode object, Instant now) {
+    store.put(STORE, key(object), object.deepCopy().put("timeDeleted", StorageTimes.format(now)));
+  }
+
+  /** Takes a version away: softly where the bucket has such a policy. */
+  void remove(JsonNode bucket, ObjectNode object, Instant now) {
+    long soft = bucket.path("softDeletePolicy").path("retentionDurationSeconds").asLong();
+    if (soft == 0 || object.has("softDeleteTime")) {
+      store.remove(STORE, key(object));
+      superfluous.add(object.path("_blob").asText());
+      return;
+    }
+    ObjectNode kept = object.deepCopy();
+    String time = StorageTimes.format(now);
+    if (!kept.has("timeDeleted")) {
+      kept.put("timeDeleted", time);
+    }
+    kept.put("softDeleteTime", time)
+        .put("hardDeleteTime", StorageTimes.format(now.plusSeconds(soft)));
+    store.put(STORE, key(kept), kept);
+  }
+
+  /**
+   * As a lifecycle rule deletes: a live version becomes an archived one where versions are kept.
+   */
+  void expire(JsonNode bucket, ObjectNode object, Instant now) {
+    if (bucket.path("versioning").path("enabled").asBoolean() && !object.has("timeDeleted")) {
+      archive(object, now);
+    } else {
+      remove(bucket, object, now);
     }
   }
 
   void delete(Request request, String bucketName, String name) {
-    store.transaction(
+    change(
         () -> {
           ObjectNode object = find(request, bucketName, name);
+          Preconditions.of(request).write(Optional.of(object));
           ObjectNode bucket = buckets.find(bucketName);
-          if (request.param("generation").isPresent() && object.has("timeDeleted")) {
-            store.remove(STORE, key(bucketName, name, object.path("generation").asText()));
+          Instant now = clock.now();
+          if (request.param("generation").isEmpty()) {
+            replaced(bucket, object, now);
           } else {
-            retire(bucket, object, StorageTimes.format(clock.now()));
+            Retention.mustBeFree(bucket, object, now);
+            remove(bucket, object, now);
           }
           return true;
         });
   }
 
-  ObjectNode patch(Request request, String bucketName, String name) {
-    return store.transaction(
+  /** Changes what is said about a version: a metageneration more. */
+  ObjectNode update(ObjectNode found, UnaryOperator<ObjectNode> work) {
+    ObjectNode after = work.apply(found.deepCopy());
+    long metageneration = found.path("metageneration").asLong() + 1;
+    after
+        .put("metageneration", Long.toString(metageneration))
+        .put("updated", StorageTimes.format(clock.now()))
+        .put("etag", Etags.of(found.path("generation").asLong(), metageneration));
+    store.put(STORE, key(after), after);
+    return after;
+  }
+
+  ObjectNode patch(Request request, String bucketName, String name, JsonNode given, boolean all) {
+    return change(
         () -> {
-          ObjectNode after = find(request, bucketName, name).deepCopy();
-          request
-              .json()
-              .properties()
-              .forEach(
-                  f -> {
-                    if (f.getValue().isNull()) {
-                      after.remove(f.getKey());
-                    } else if (List.of(
-                            "metadata",
-                            "contentType",
-                            "cacheControl",
-                            "contentDisposition",
-                            "contentEncoding",
-                            "contentLanguage",
-                            "customTime",
-                            "eventBasedHold",
-                            "temporaryHold")
-                        .contains(f.getKey())) {
-                      after.set(f.getKey(), f.getValue());
-                    }
-                  });
-          after
-              .put("metageneration", Long.toString(after.path("metageneration").asLong() + 1))
-              .put("updated", StorageTimes.format(clock.now()));
-          store.put(STORE, key(bucketName, name, after.path("generation").asText()), after);
-          return after;
+          ObjectNode found = find(request, bucketName, name);
+          Preconditions.of(request).write(Optional.of(found));
+          ObjectNode bucket = buckets.find(bucketName);
+          return update(
+              found,
+              after -> {
+                if (all) {
+                  after.remove(ObjectView.SETTABLE);
+                }
+                ObjectNode wanted = Json.object();
+                ObjectView.SETTABLE.stream()
+                    .filter(given::has)
+                    .forEach(f -> wanted.set(f, given.get(f)));
+                Buckets.merge(after, wanted);
+                if (after.path("metadata").isEmpty()) {
+                  after.remove("metadata");
+                }
+                boolean override = request.flag("overrideUnlockedRetention");
+                Retention.changed(bucket, found, after, override, clock.now());
+                acl(request, bucket, given, after);
+                return after;
+              });
         });
   }
 
-  Response list(Request request, String bucket) {
-    buckets.find(bucket);
-    String prefix = request.query().getOrDefault("prefix", "");
-    String delimiter = request.query().getOrDefault("delimiter", "");
-    boolean versions = request.flag("versions");
-    boolean soft = request.flag("softDeleted");
-    int max = request.param("maxResults").map(Integer::parseInt).orElse(1000);
-    String after =
-        request
-            .param("pageToken")
-            .map(t -> new String(Base64.getUrlDecoder().decode(t), StandardCharsets.UTF_8))
-            .orElse("");
-    String from = request.query().getOrDefault("startOffset", "");
-    String to = request.query().getOrDefault("endOffset", "");
-    TreeSet<String> prefixes = new TreeSet<>();
-    List<ObjectNode> items = new ArrayList<>();
-    String next = "";
-    for (Map.Entry<String, ObjectNode> e :
-        store.entriesUnder(STORE, bucket + "/" + prefix).entrySet()) {
-      ObjectNode object = e.getValue();
-      String name = object.path("name").asText();
-      boolean wanted =
-          object.has("softDeleteTime") ? soft : !soft && (versions || !object.has("timeDeleted"));
-      if (!wanted
-          || e.getKey().compareTo(after) <= 0
-          || (!from.isEmpty() && name.compareTo(from) < 0)
-          || (!to.isEmpty() && name.compareTo(to) >= 0)) {
-        continue;
-      }
-      int cut = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
-      if (items.size() + prefixes.size() >= max) {
-        next = e.getKey();
-        break;
-      }
-      if (cut >= 0) {
-        prefixes.add(name.substring(0, cut + delimiter.length()));
-      } else {
-        items.add(visible(object));
-      }
-      after = e.getKey();
+  private static void acl(Request request, JsonNode bucket, JsonNode given, ObjectNode after) {
+    if (!given.path("acl").isEmpty() && !BucketView.uniform(bucket)) {
+      after.set(Acls.OBJECT, Acls.given(given.path("acl")));
     }
-    ObjectNode out = Json.object().put("kind", "storage#objects");
-    if (!next.isEmpty()) {
-      out.put(
-          "nextPageToken",
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(after.getBytes(StandardCharsets.UTF_8)));
-    }
-    if (!prefixes.isEmpty()) {
-      ArrayNode list = out.putArray("prefixes");
-      prefixes.forEach(list::add);
-    }
-    if (!items.isEmpty()) {
-      out.set("items", Json.array(items));
-    }
-    return Response.json(out);
+    request
+        .param("predefinedAcl")
+        .ifPresent(
+            acl ->
+                after.set(
+                    Acls.OBJECT, Acls.cannedObject("predefinedAcl", acl, Buckets.PROJECT_NUMBER)));
   }
 
-  static ObjectNode visible(ObjectNode object) {
-    ObjectNode copy = object.deepCopy();
-    copy.remove("_blob");
-    return copy;
-  }
-
-  byte[] content(ObjectNode object) {
-    try {
-      return Files.readAllBytes(store.blobs().resolve(object.path("_blob").asText()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("an object's content is missing", e);
-    }
-  }
-
-  private Path write(byte[] content) {
-    Path file = store.blobs().resolve(java.util.UUID.randomUUID().toString());
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
-      out.force(true);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write an object's content", e);
-    }
-  }
-
-  private static String escaped(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static String md5(byte[] content) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String crc32c(byte[] content) {
-    CRC32C crc = new CRC32C();
-    crc.update(content);
-    return Base64.getEncoder()
-        .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  ObjectNode restore(Request request, String bucketName, String name) {
+    String generation = Params.required(request, "generation");
+    return change(
+        () -> {
+          ObjectNode deleted = find(bucketName, name, Optional.of(generation), true);
+          ObjectNode restored =
+              putWithin(
+                  bucketName,
+                  name,
+                  deleted,
+                  blobs.linked(Content.of(deleted)),
+                  Preconditions.of(request),
+                  UnaryOperator.identity());
+          store.remove(STORE, key(deleted));
+          superfluous.add(deleted.path("_blob").asText());
+          return restored;
+        });
   }
 }

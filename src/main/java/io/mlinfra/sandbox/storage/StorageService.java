@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.services.storage.model.StorageObject;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.google.Policies;
 import io.mlinfra.sandbox.http.ApiError;
@@ -10,109 +11,102 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-/** Cloud Storage's JSON API: buckets, objects, uploads and downloads. */
+/** Cloud Storage's JSON API, and what clients use of the XML API. */
 public final class StorageService implements SandboxService {
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
-
+  private final Store store;
   private final Buckets buckets;
   private final Objects objects;
+  private final Blobs blobs;
   private final Uploads uploads;
+  private final Copies copies;
+  private final BucketParts parts;
+  private final BucketPolicies policies;
+  private final Lifecycle lifecycle;
+  private final XmlApi xml;
 
   public StorageService(Store store, SandboxClock clock, Policies policies) {
-    this.buckets = new Buckets(store, clock, policies);
-    this.objects = new Objects(store, clock, buckets);
-    this.uploads = new Uploads(objects);
+    this.store = store;
+    this.blobs = new Blobs(store.blobs());
+    this.policies = new BucketPolicies(policies);
+    this.buckets = new Buckets(store, clock, this.policies);
+    this.objects = new Objects(store, clock, buckets, blobs);
+    this.uploads =
+        new Uploads(
+            buckets, objects, blobs, new ResumableUploads(store, clock, buckets, objects, blobs));
+    this.copies = new Copies(buckets, objects, blobs);
+    this.parts = new BucketParts(store, clock);
+    this.lifecycle = new Lifecycle(store, clock, objects);
+    this.xml = new XmlApi(buckets, objects, blobs);
+    blobs.keepOnly(named());
+  }
+
+  /** The files that documents name. */
+  private Set<String> named() {
+    Set<String> named = new HashSet<>();
+    store.all(Objects.STORE).values().forEach(o -> named.add(o.path("_blob").asText()));
+    store
+        .all(ResumableUploads.STORE)
+        .forEach(
+            (key, session) -> {
+              if (!session.has("object")) {
+                named.add(ResumableUploads.file(key.substring(key.indexOf('/') + 1)));
+              }
+            });
+    return named;
   }
 
   @Override
   public Optional<Response> handle(Request request) {
-    List<String> s = request.segments();
-    boolean upload =
-        !s.isEmpty() && (s.getFirst().equals("upload") || s.getFirst().equals("resumable"));
-    boolean download = !s.isEmpty() && s.getFirst().equals("download");
-    List<String> rest = upload || download ? s.subList(1, s.size()) : s;
-    if (rest.size() < 3 || !rest.get(0).equals("storage") || !rest.get(1).equals("v1")) {
-      return Optional.empty();
+    List<String> path = request.segments();
+    boolean upload = false;
+    boolean download = false;
+    int at = 0;
+    // Such as /resumable/upload/storage/v1 or /download/storage/v1.
+    while (at < path.size()
+        && at < 2
+        && List.of("resumable", "upload", "download").contains(path.get(at))) {
+      upload |= path.get(at).equals("upload");
+      download |= path.get(at).equals("download");
+      at++;
     }
+    if (path.size() < at + 3
+        || !path.get(at).equals("storage")
+        || !path.get(at + 1).matches("v1(beta\\d?)?")) {
+      return at == 0 ? xml.handle(request) : Optional.empty();
+    }
+    List<String> rest = path.subList(at + 2, path.size());
     if (upload) {
-      return Optional.of(uploads.handle(request, rest.get(3)));
+      if (rest.size() < 3 || !rest.get(0).equals("b") || !rest.get(2).equals("o")) {
+        throw notHere(request);
+      }
+      return Optional.of(uploads.handle(request, rest.get(1)));
     }
-    List<String> path = rest.subList(2, rest.size());
-    if (path.size() == 3
-        && path.get(0).equals("projects")
-        && path.get(2).equals("serviceAccount")) {
-      return Optional.of(
+    return switch (rest.getFirst()) {
+      case "b" -> Optional.of(buckets(request, rest, download));
+      case "projects" -> Optional.of(project(request, rest));
+      default -> throw notHere(request);
+    };
+  }
+
+  private static Response project(Request request, List<String> path) {
+    String what = path.size() > 2 ? path.get(2) : "";
+    return switch (what) {
+      case "serviceAccount" ->
           Response.json(
               Json.object()
                   .put("kind", "storage#serviceAccount")
                   .put(
                       "email_address",
-                      "service-123456789012@gs-project-accounts.iam.gserviceaccount.com")));
-    }
-    return path.getFirst().equals("b")
-        ? Optional.of(buckets(request, path, download))
-        : Optional.empty();
-  }
-
-  private Response buckets(Request request, List<String> path, boolean download) {
-    String method = request.method();
-    if (path.size() == 1) {
-      return method.equals("POST") ? buckets.create(request) : buckets.list(request);
-    }
-    String bucket = path.get(1);
-    if (path.size() == 2) {
-      return switch (method) {
-        case "GET" -> {
-          ObjectNode found = buckets.find(bucket);
-          Preconditions.metageneration(request, found);
-          yield Response.json(Buckets.visible(found));
-        }
-        case "PATCH" -> buckets.update(request, bucket, false);
-        case "PUT" -> buckets.update(request, bucket, true);
-        case "DELETE" -> buckets.delete(request, bucket);
-        default -> throw notHere(request);
-      };
-    }
-    return switch (path.get(2)) {
-      case "o" -> objects(request, bucket, path.subList(3, path.size()), download);
-      case "iam" -> {
-        if (path.size() == 4) {
-          yield Response.json(
-              Json.object()
-                  .put("kind", "storage#testIamPermissionsResponse")
-                  .set(
-                      "permissions",
-                      Json.array(
-                          List.of(
-                              Json.MAPPER
-                                  .getNodeFactory()
-                                  .textNode(request.query().getOrDefault("permissions", ""))))));
-        }
-        yield method.equals("PUT") ? buckets.setPolicy(request, bucket) : buckets.policy(bucket);
-      }
-      case "acl",
-          "defaultObjectAcl",
-          "notificationConfigs",
-          "managedFolders",
-          "folders",
-          "anywhereCaches" -> {
-        buckets.find(bucket);
-        yield Response.json(Json.object().put("kind", "storage#" + path.get(2)));
-      }
-      case "storageLayout" ->
-          Response.json(
-              Json.object()
-                  .put("kind", "storage#storageLayout")
-                  .put("bucket", bucket)
-                  .put("location", buckets.find(bucket).path("location").asText())
-                  .put("locationType", buckets.find(bucket).path("locationType").asText()));
+                      "service-"
+                          + Buckets.PROJECT_NUMBER
+                          + "@gs-project-accounts.iam.gserviceaccount.com"));
+      case "hmacKeys" -> Response.json(Json.object().put("kind", "storage#hmacKeysMetadata"));
       default -> throw notHere(request);
     };
   }
@@ -122,135 +116,188 @@ public final class StorageService implements SandboxService {
         404, "notFound", "Not Found: " + request.method() + " " + request.path());
   }
 
-  private Response objects(Request request, String bucket, List<String> rest, boolean download) {
+  private Response buckets(Request request, List<String> path, boolean download) {
     String method = request.method();
-    if (rest.isEmpty()) {
-      return objects.list(request, bucket);
+    if (path.size() == 1) {
+      return switch (method) {
+        case "POST" -> buckets.create(request);
+        case "GET" -> buckets.list(request);
+        default -> throw notHere(request);
+      };
     }
-    int verb = verb(rest);
-    String name = String.join("/", verb < 0 ? rest : rest.subList(0, verb));
-    if (verb >= 0) {
-      return verb(request, bucket, name, rest.subList(verb, rest.size()));
+    String name = path.get(1);
+    lifecycle.apply(name);
+    if (path.size() == 2) {
+      return switch (method) {
+        case "GET", "HEAD" -> buckets.get(request, name);
+        case "PATCH", "PUT" -> {
+          lifecycle.reconsider(name);
+          yield buckets.update(request, name, method.equals("PUT"));
+        }
+        case "DELETE" -> buckets.delete(request, name);
+        default -> throw notHere(request);
+      };
     }
-    return switch (method) {
-      case "GET", "HEAD" ->
-          download || request.query().getOrDefault("alt", "json").equals("media")
-              ? media(request, objects.find(request, bucket, name))
-              : Response.json(Objects.visible(objects.find(request, bucket, name)));
-      case "DELETE" -> {
-        objects.delete(request, bucket, name);
-        yield Response.empty(204);
-      }
-      case "PATCH", "PUT" -> Response.json(Objects.visible(objects.patch(request, bucket, name)));
+    ObjectNode bucket = buckets.find(name);
+    List<String> rest = path.subList(3, path.size());
+    return switch (path.get(2)) {
+      case "o" -> objects(request, bucket, rest, download);
+      case "iam" -> policies.handle(request, bucket, "buckets/" + name, !rest.isEmpty());
+      case "acl" -> Acls.handle(request, rest, list(bucket, Acls.BUCKET));
+      case "defaultObjectAcl" -> Acls.handle(request, rest, list(bucket, Acls.DEFAULT));
+      case "notificationConfigs" -> parts.notifications(request, bucket, rest);
+      case "folders" -> parts.folders(request, bucket, false, rest);
+      case "managedFolders" -> managedFolders(request, bucket, rest);
+      case "anywhereCaches" -> Response.json(Json.object().put("kind", "storage#anywhereCaches"));
+      case "lockRetentionPolicy" -> buckets.lockRetention(request, name);
+      case "storageLayout" -> layout(bucket);
       default -> throw notHere(request);
     };
   }
 
+  private Response managedFolders(Request request, ObjectNode bucket, List<String> rest) {
+    int iam = rest.indexOf("iam");
+    if (iam > 0) {
+      String folder = String.join("/", rest.subList(0, iam));
+      return policies.handle(
+          request,
+          bucket,
+          "buckets/" + bucket.path("name").asText() + "/managedFolders/" + folder,
+          rest.size() > iam + 1);
+    }
+    return parts.folders(request, bucket, true, rest);
+  }
+
+  private static Response layout(JsonNode bucket) {
+    ObjectNode layout =
+        Json.object()
+            .put("kind", "storage#storageLayout")
+            .put("bucket", bucket.path("name").asText());
+    for (String field :
+        List.of("location", "locationType", "customPlacementConfig", "hierarchicalNamespace")) {
+      if (bucket.has(field)) {
+        layout.set(field, bucket.get(field));
+      }
+    }
+    return Response.json(layout);
+  }
+
+  private Acls.Held list(ObjectNode bucket, String field) {
+    boolean own = field.equals(Acls.BUCKET);
+    return new Acls.Held(
+        own ? "storage#bucketAccessControls" : "storage#objectAccessControls",
+        bucket,
+        bucket.path(field),
+        e -> own ? Acls.ofBucket(bucket, e) : Acls.ofDefault(bucket, e),
+        entries ->
+            buckets.change(
+                bucket.path("name").asText(),
+                before -> {
+                  ObjectNode after = before.deepCopy();
+                  after.set(field, entries);
+                  return after;
+                }));
+  }
+
+  private Response objects(
+      Request request, ObjectNode bucket, List<String> rest, boolean download) {
+    String in = bucket.path("name").asText();
+    if (rest.isEmpty()) {
+      return new ObjectListing(store, request, bucket).answer();
+    }
+    String method = request.method();
+    boolean post = method.equals("POST");
+    int to = post ? verb(rest) : -1;
+    if (to > 0) {
+      String name = String.join("/", rest.subList(0, to));
+      return made(request, in, name, rest.get(to), rest.subList(to + 1, rest.size()));
+    }
+    if (rest.size() > 1 && rest.size() < 4 && rest.get(1).equals("acl")) {
+      ObjectNode object = objects.find(request, in, rest.getFirst());
+      return Acls.handle(request, rest.subList(2, rest.size()), list(bucket, object));
+    }
+    String name = String.join("/", rest);
+    return switch (method) {
+      case "GET", "HEAD" -> {
+        ObjectNode object = objects.find(request, in, name);
+        Preconditions.of(request).read(object);
+        yield download || request.query().getOrDefault("alt", "json").equals("media")
+            ? Download.of(request, object, blobs.path(object.path("_blob").asText()))
+            : Response.json(ObjectView.shown(bucket, object, Params.full(request, false)));
+      }
+      case "DELETE" -> {
+        objects.delete(request, in, name);
+        yield Response.empty(204);
+      }
+      case "PATCH", "PUT" -> {
+        ObjectNode given = BodyCheck.checked(request.json(), StorageObject.class, "object");
+        ObjectNode changed = objects.patch(request, in, name, given, method.equals("PUT"));
+        yield Response.json(ObjectView.shown(bucket, changed, Params.full(request, true)));
+      }
+      default -> throw notHere(request);
+    };
+  }
+
+  private Acls.Held list(ObjectNode bucket, ObjectNode object) {
+    return new Acls.Held(
+        "storage#objectAccessControls",
+        bucket,
+        object.path(Acls.OBJECT),
+        e -> Acls.ofObject(bucket, object, e),
+        entries ->
+            objects.change(
+                () ->
+                    objects.update(
+                        object,
+                        after -> {
+                          after.set(Acls.OBJECT, entries);
+                          return after;
+                        })));
+  }
+
+  /** Where the verb stands, behind the name of an object; -1 for nowhere. */
   private static int verb(List<String> rest) {
-    for (int i = 1; i < rest.size(); i++) {
-      if (List.of("rewriteTo", "copyTo", "compose", "restore").contains(rest.get(i))) {
+    int last = rest.size() - 1;
+    if (last > 0 && List.of("compose", "restore").contains(rest.get(last))) {
+      return last;
+    }
+    for (int i = 1; i < last; i++) {
+      if (Map.of("rewriteTo", "b", "copyTo", "b", "moveTo", "o")
+          .getOrDefault(rest.get(i), "")
+          .equals(rest.get(i + 1))) {
         return i;
       }
     }
     return -1;
   }
 
-  private Response verb(Request request, String bucket, String name, List<String> rest) {
-    return switch (rest.getFirst()) {
-      case "rewriteTo", "copyTo" -> copy(request, bucket, name, rest);
-      case "compose" -> compose(request, bucket, name);
-      default -> throw notHere(request);
+  /**
+   * @param to the path behind the verb, such as {@code b/BUCKET/o/NAME}
+   */
+  private Response made(Request request, String bucket, String name, String verb, List<String> to) {
+    String lastName = verb.equals("moveTo") ? names(to, 1) : names(to, 3);
+    return switch (verb) {
+      case "compose" -> copies.compose(request, bucket, name);
+      case "restore" ->
+          Response.json(
+              ObjectView.shown(
+                  buckets.find(bucket),
+                  objects.restore(request, bucket, name),
+                  Params.full(request, false)));
+      case "moveTo" -> copies.move(request, bucket, name, lastName);
+      case "copyTo" -> copies.copy(request, bucket, name, bucketOf(request, to), lastName);
+      default -> copies.rewrite(request, bucket, name, bucketOf(request, to), lastName);
     };
   }
 
-  private Response copy(Request request, String bucket, String name, List<String> rest) {
-    ObjectNode source =
-        objects.find(
-            new Request("GET", "", List.of(), java.util.Map.of(), java.util.Map.of(), new byte[0]),
-            bucket,
-            name);
-    String toBucket = rest.get(2);
-    String toName = String.join("/", rest.subList(4, rest.size()));
-    ObjectNode metadata = Json.object();
-    List.of("contentType", "metadata", "cacheControl", "contentEncoding")
-        .forEach(f -> Optional.ofNullable(source.get(f)).ifPresent(v -> metadata.set(f, v)));
-    request.json().properties().forEach(f -> metadata.set(f.getKey(), f.getValue()));
-    ObjectNode copy = objects.put(request, toBucket, toName, metadata, objects.content(source));
-    if (rest.getFirst().equals("copyTo")) {
-      return Response.json(Objects.visible(copy));
-    }
-    String size = copy.path("size").asText();
-    ObjectNode out =
-        Json.object()
-            .put("kind", "storage#rewriteResponse")
-            .put("totalBytesRewritten", size)
-            .put("objectSize", size)
-            .put("done", true);
-    out.set("resource", Objects.visible(copy));
-    return Response.json(out);
+  private static String names(List<String> path, int from) {
+    return path.size() <= from ? "" : String.join("/", path.subList(from, path.size()));
   }
 
-  private Response compose(Request request, String bucket, String name) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    JsonNode parts = request.json().path("sourceObjects");
-    if (parts.isEmpty() || parts.size() > 32) {
-      throw Errors.invalid("The number of source components provided must be between 1 and 32.");
+  private static String bucketOf(Request request, List<String> to) {
+    if (to.size() < 4 || !to.get(2).equals("o")) {
+      throw notHere(request);
     }
-    for (JsonNode part : parts) {
-      String partName = part.path("name").asText();
-      all.writeBytes(
-          objects.content(
-              objects
-                  .current(bucket, partName)
-                  .orElseThrow(() -> Errors.noObject(bucket, partName))));
-    }
-    ObjectNode metadata =
-        request.json().path("destination") instanceof ObjectNode d ? d.deepCopy() : Json.object();
-    return Response.json(
-        Objects.visible(
-            objects.put(
-                request,
-                bucket,
-                name,
-                metadata.put("componentCount", parts.size()),
-                all.toByteArray())));
-  }
-
-  private Response media(Request request, ObjectNode object) {
-    byte[] content = objects.content(object);
-    String type = object.path("contentType").asText("application/octet-stream");
-    Matcher m = RANGE.matcher(request.header("range"));
-    int status = 200;
-    byte[] part = content;
-    String range = "";
-    if (m.matches()) {
-      boolean suffix = m.group(1).isEmpty();
-      int from =
-          suffix
-              ? Math.max(0, content.length - Integer.parseInt(m.group(2)))
-              : Integer.parseInt(m.group(1));
-      int to =
-          suffix || m.group(2).isEmpty()
-              ? content.length - 1
-              : Math.min(content.length - 1, Integer.parseInt(m.group(2)));
-      if (from >= content.length) {
-        throw ApiError.legacy(416, "requestedRangeNotSatisfiable", "Request range not satisfiable");
-      }
-      part = Arrays.copyOfRange(content, from, to + 1);
-      status = 206;
-      range = "bytes " + from + "-" + to + "/" + content.length;
-    }
-    Response response =
-        Response.bytes(status, type, part)
-            .withHeader("X-Goog-Generation", object.path("generation").asText())
-            .withHeader("X-Goog-Metageneration", object.path("metageneration").asText())
-            .withHeader(
-                "X-Goog-Hash",
-                "crc32c="
-                    + object.path("crc32c").asText()
-                    + ",md5="
-                    + object.path("md5Hash").asText())
-            .withHeader("X-Goog-Storage-Class", object.path("storageClass").asText());
-    return range.isEmpty() ? response : response.withHeader("Content-Range", range);
+    return to.get(1);
   }
 }

@@ -2,197 +2,108 @@ package io.mlinfra.sandbox.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.services.storage.model.StorageObject;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
-/** The three ways of uploading: media, multipart, resumable. */
+/** Uploads in one request: media and multipart. */
 final class Uploads {
-  private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)");
-
+  private final Buckets buckets;
   private final Objects objects;
-  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Blobs blobs;
+  private final ResumableUploads resumable;
 
-  private record Session(
-      Request start,
-      String bucket,
-      String name,
-      ObjectNode metadata,
-      ByteArrayOutputStream received) {}
-
-  Uploads(Objects objects) {
+  Uploads(Buckets buckets, Objects objects, Blobs blobs, ResumableUploads resumable) {
+    this.buckets = buckets;
     this.objects = objects;
+    this.blobs = blobs;
+    this.resumable = resumable;
   }
 
   Response handle(Request request, String bucket) {
-    String id = request.query().getOrDefault("upload_id", "");
-    if (!id.isEmpty()) {
-      return resume(request, id);
+    if (request.param("upload_id").isPresent()) {
+      return resumable.go(request, bucket, request.param("upload_id").get());
+    }
+    if (!request.method().equals("POST")) {
+      throw Errors.required("upload_id");
     }
     return switch (request.query().getOrDefault("uploadType", "media")) {
       case "multipart" -> multipart(request, bucket);
-      case "resumable" -> start(request, bucket);
-      default -> {
-        ObjectNode metadata =
-            Json.object()
-                .put(
-                    "contentType",
-                    request.headers().getOrDefault("content-type", "application/octet-stream"));
-        yield Response.json(
-            Objects.visible(
-                objects.put(
-                    request,
-                    bucket,
-                    request.query().getOrDefault("name", ""),
-                    metadata,
-                    request.body())));
-      }
+      case "resumable" -> resumable.start(request, bucket);
+      case "media" -> media(request, bucket);
+      default -> throw Errors.parameter("uploadType", "Invalid value for uploadType.");
     };
   }
 
-  private Response multipart(Request request, String bucket) {
-    Matcher m = Pattern.compile("boundary=\"?([^\";]+)\"?").matcher(request.header("content-type"));
-    if (!m.find()) {
-      throw Errors.invalid("A multipart upload needs a boundary.");
-    }
-    byte[] body = request.body();
-    byte[] delimiter = ("--" + m.group(1)).getBytes(StandardCharsets.ISO_8859_1);
-    int first = indexOf(body, delimiter, 0);
-    int second = first < 0 ? -1 : indexOf(body, delimiter, first + delimiter.length);
-    int third = second < 0 ? -1 : indexOf(body, delimiter, second + delimiter.length);
-    if (third < 0) {
-      throw Errors.invalid("A multipart upload has two parts.");
-    }
-    Part json = Part.of(body, first + delimiter.length, second);
-    Part media = Part.of(body, second + delimiter.length, third);
-    ObjectNode metadata = parse(json.content());
-    if (!metadata.has("contentType")) {
-      metadata.put(
-          "contentType",
-          media.contentType().isEmpty() ? "application/octet-stream" : media.contentType());
-    }
-    String name = metadata.path("name").asText(request.query().getOrDefault("name", ""));
-    return Response.json(
-        Objects.visible(objects.put(request, bucket, name, metadata, media.content())));
+  private Response media(Request request, String bucket) {
+    ObjectNode metadata =
+        Json.object()
+            .put(
+                "contentType",
+                request.headers().getOrDefault("content-type", "application/octet-stream"));
+    return put(request, bucket, named(request, metadata), request.body());
   }
 
-  /** One part: headers, a blank line, the content without the line end before the next boundary. */
-  private record Part(String contentType, byte[] content) {
-    static Part of(byte[] body, int from, int to) {
-      int start = indexOf(body, "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1), from);
-      int skip = 4;
-      if (start < 0 || start >= to) {
-        start = indexOf(body, "\n\n".getBytes(StandardCharsets.ISO_8859_1), from);
-        skip = 2;
-      }
-      if (start < 0 || start >= to) {
-        throw Errors.invalid("A part of the upload has no headers.");
-      }
-      String headers = new String(body, from, start - from, StandardCharsets.ISO_8859_1);
-      Matcher m = Pattern.compile("(?i)content-type:\\s*([^\r\n]+)").matcher(headers);
-      int end = to > 1 && body[to - 2] == '\r' ? to - 2 : to - 1;
-      return new Part(
-          m.find() ? m.group(1).strip() : "",
-          Arrays.copyOfRange(body, start + skip, Math.max(start + skip, end)));
+  private Response multipart(Request request, String bucket) {
+    Multipart parts = Multipart.of(request.header("content-type"), request.body());
+    ObjectNode metadata = parse(parts.metadata().content());
+    if (!metadata.has("contentType")) {
+      String type = parts.media().contentType();
+      metadata.put("contentType", type.isEmpty() ? "application/octet-stream" : type);
     }
+    return put(request, bucket, named(request, metadata), parts.media().content());
+  }
+
+  private Response put(Request request, String bucket, ObjectNode metadata, byte[] bytes) {
+    buckets.find(bucket);
+    boolean full = Params.full(request, metadata.has("acl"));
+    Content content = blobs.write(bytes);
+    try {
+      content.mustBe(metadata, request);
+    } catch (RuntimeException e) {
+      blobs.delete(content.blob());
+      throw e;
+    }
+    ObjectNode object =
+        objects.put(
+            bucket,
+            metadata.path("name").asText(),
+            metadata,
+            content,
+            Preconditions.of(request),
+            UnaryOperator.identity());
+    return Response.json(ObjectView.shown(buckets.find(bucket), object, full));
+  }
+
+  /** Adds to an upload's metadata what stands in its query. */
+  static ObjectNode named(Request request, ObjectNode metadata) {
+    BodyCheck.checked(metadata, StorageObject.class, "object");
+    request.param("name").ifPresent(n -> metadata.put("name", n));
+    request.param("contentEncoding").ifPresent(e -> metadata.put("contentEncoding", e));
+    request
+        .param("predefinedAcl")
+        .ifPresent(
+            acl ->
+                metadata.set(
+                    "acl", Acls.cannedObject("predefinedAcl", acl, Buckets.PROJECT_NUMBER)));
+    if (metadata.path("name").asText("").isEmpty()) {
+      throw Errors.required("name");
+    }
+    return metadata;
   }
 
   private static ObjectNode parse(byte[] json) {
     try {
-      return Json.MAPPER.readTree(new String(json, StandardCharsets.UTF_8)) instanceof ObjectNode o
-          ? o
-          : Json.object();
+      if (Json.MAPPER.readTree(new String(json, StandardCharsets.UTF_8))
+          instanceof ObjectNode object) {
+        return object;
+      }
+      throw Errors.invalid("The metadata part is no JSON object.");
     } catch (JsonProcessingException e) {
-      throw Errors.invalid("The metadata part is not JSON.");
+      throw Errors.invalid("The metadata part is not JSON: " + e.getOriginalMessage());
     }
-  }
-
-  private Response start(Request request, String bucket) {
-    ObjectNode metadata = request.json();
-    String name = metadata.path("name").asText(request.query().getOrDefault("name", ""));
-    if (!metadata.has("contentType")) {
-      metadata.put(
-          "contentType",
-          request.headers().getOrDefault("x-upload-content-type", "application/octet-stream"));
-    }
-    String id = UUID.randomUUID().toString();
-    sessions.put(id, new Session(request, bucket, name, metadata, new ByteArrayOutputStream()));
-    String location =
-        "http://"
-            + request.header("host")
-            + "/upload/storage/v1/b/"
-            + bucket
-            + "/o?uploadType=resumable&upload_id="
-            + id;
-    return Response.empty(200)
-        .withHeader("Location", location)
-        .withHeader("X-GUploader-UploadID", id);
-  }
-
-  private Response resume(Request request, String id) {
-    Session session = sessions.get(id);
-    if (session == null) {
-      throw io.mlinfra.sandbox.http.ApiError.legacy(404, "notFound", "No such upload session.");
-    }
-    if (request.method().equals("DELETE")) {
-      sessions.remove(id);
-      return Response.empty(499);
-    }
-    Matcher m = RANGE.matcher(request.header("content-range"));
-    boolean known = m.matches();
-    synchronized (session) {
-      long have = session.received().size();
-      if (known && m.group(1) != null && Long.parseLong(m.group(1)) > have) {
-        throw Errors.invalid("The upload continues behind what was received.");
-      }
-      if (!known || m.group(1) != null) {
-        int skip = known ? (int) (have - Long.parseLong(m.group(1))) : 0;
-        session
-            .received()
-            .write(
-                request.body(),
-                Math.min(skip, request.body().length),
-                Math.max(0, request.body().length - skip));
-      }
-      long total =
-          known && !m.group(3).equals("*")
-              ? Long.parseLong(m.group(3))
-              : known ? -1 : session.received().size();
-      if (total >= 0 && session.received().size() >= total) {
-        ObjectNode object =
-            objects.put(
-                session.start(),
-                session.bucket(),
-                session.name(),
-                session.metadata(),
-                session.received().toByteArray());
-        sessions.remove(id);
-        return Response.json(Objects.visible(object));
-      }
-      Response more = Response.empty(308);
-      int size = session.received().size();
-      return size == 0 ? more : more.withHeader("Range", "bytes=0-" + (size - 1));
-    }
-  }
-
-  private static int indexOf(byte[] in, byte[] what, int from) {
-    for (int i = from; i <= in.length - what.length; i++) {
-      int j = 0;
-      while (j < what.length && in[i + j] == what[j]) {
-        j++;
-      }
-      if (j == what.length) {
-        return i;
-      }
-    }
-    return -1;
   }
 }
