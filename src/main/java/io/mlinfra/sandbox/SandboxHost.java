@@ -58,7 +58,7 @@ public final class SandboxHost implements AutoCloseable {
         return host;
       }
       if (host.answers()) {
-        Thread.ofVirtual().name("sandbox-successor").start(host::succeed);
+        Thread.ofPlatform().daemon().name("sandbox-successor").start(host::succeed);
         return host;
       }
       if (System.nanoTime() > deadline) {
@@ -111,13 +111,25 @@ public final class SandboxHost implements AutoCloseable {
     }
   }
 
+  /** Asks again and again: a thread that blocks in a lock would hold up the closing of its file. */
   private void succeed() {
     try {
-      serve(channel.lock());
-      LOG.debug("took over the embedded cloud in {}", config.dir());
-    } catch (IOException | OverlappingFileLockException e) {
+      while (!closed()) {
+        FileLock taken = tryLock(channel);
+        if (taken != null) {
+          serve(taken);
+          LOG.debug("took over the embedded cloud in {}", config.dir());
+          return;
+        }
+        pause();
+      }
+    } catch (IOException e) {
       LOG.debug("no takeover: {}", e.toString());
     }
+  }
+
+  private synchronized boolean closed() {
+    return closed;
   }
 
   private Path portFile() {

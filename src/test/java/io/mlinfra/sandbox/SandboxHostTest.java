@@ -42,6 +42,17 @@ class SandboxHostTest {
 
   @Test
   @Timeout(30)
+  void whoJoinedAnotherProcessLeavesWithoutWaitingForItsEnd() throws Exception {
+    try (ServedProcess other = ServedProcess.startShared(dir)) {
+      SandboxHost host = SandboxHost.attach(SandboxConfig.in(dir));
+      assertThat(host.serves()).isFalse();
+      host.close();
+      assertThat(ping(host.baseUri())).as("the other process serves on").isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Timeout(30)
   void whenAnotherProcessThatServedIsKilledTheOneWhoJoinedTakesOver() throws Exception {
     try (ServedProcess other = ServedProcess.startShared(dir);
         SandboxHost host = SandboxHost.attach(SandboxConfig.in(dir))) {
