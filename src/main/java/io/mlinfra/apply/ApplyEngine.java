@@ -110,6 +110,7 @@ public final class ApplyEngine {
     private final Relocation relocation;
     private final TaskRunner tasks;
     private final List<ResourceOutcome> outcomes = new ArrayList<>();
+    private final List<ApplyResult.Unplaced> unplaced = new ArrayList<>();
     private List<ApplyEvent.NotReady> notReady = List.of();
     private boolean hooksFailed;
 
@@ -138,7 +139,17 @@ public final class ApplyEngine {
       }
       Duration took = Duration.between(begun, run.clock().instant());
       return new ApplyResult(
-          run.id(), status(good && !hooksFailed), outcomes, relocation.moves(), notReady, took);
+          run.id(),
+          status(good && !hooksFailed),
+          outcomes,
+          relocation.moves(),
+          notReady,
+          unplaced,
+          took);
+    }
+
+    private void unplaced(Address address, String reason) {
+      unplaced.add(new ApplyResult.Unplaced(address, relocation.tried(address), reason));
     }
 
     private boolean carryOut(Stretch stretch) {
@@ -157,11 +168,18 @@ public final class ApplyEngine {
                   stretch.budget()));
       List<ResourceOutcome> ended = runner.run();
       outcomes.addAll(ended);
+      ended.stream()
+          .filter(ResourceOutcome.Failed.class::isInstance)
+          .map(ResourceOutcome.Failed.class::cast)
+          .filter(f -> f.trouble().capacity())
+          .forEach(f -> unplaced(f.address(), f.trouble().message()));
       boolean good = ended.stream().allMatch(ResourceOutcome.Done.class::isInstance);
       boolean onlyHooks = !good && onlyHooksFailed(stretch, ended);
       hooksFailed |= onlyHooks;
       if (good && !run.cancellation().draining()) {
-        notReady = new Gate(run, tasks).await(stretch);
+        Gate.Result gate = new Gate(run, tasks, relocation).await(stretch);
+        notReady = gate.notReady();
+        gate.unplaced().forEach(n -> unplaced(n.address(), n.reason()));
         good = notReady.isEmpty();
       }
       Duration took = Duration.between(begun, run.clock().instant());
@@ -212,12 +230,15 @@ public final class ApplyEngine {
               .filter(ResourceOutcome.Failed.class::isInstance)
               .map(ResourceOutcome.Failed.class::cast)
               .toList();
-      if (failed.isEmpty()) {
-        return notReady.isEmpty() ? ApplyResult.Status.OVER_BUDGET : ApplyResult.Status.FAILED;
+      if (failed.isEmpty() && notReady.isEmpty()) {
+        return ApplyResult.Status.OVER_BUDGET;
       }
-      return failed.stream().allMatch(f -> f.trouble().capacity())
-          ? ApplyResult.Status.PARTIAL_CAPACITY
-          : ApplyResult.Status.FAILED;
+      Set<Address> without = new HashSet<>();
+      unplaced.forEach(u -> without.add(u.address()));
+      boolean onlyCapacity =
+          failed.stream().allMatch(f -> without.contains(f.address()))
+              && notReady.stream().allMatch(n -> without.contains(n.address()));
+      return onlyCapacity ? ApplyResult.Status.PARTIAL_CAPACITY : ApplyResult.Status.FAILED;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param outcomes one for each piece of work, in the order in which they ended
  * @param moves what went elsewhere for want of capacity
  * @param notReady what had not settled at a gate's deadline
+ * @param unplaced what found no capacity, whole or in part
  */
 public record ApplyResult(
     String applyId,
@@ -18,11 +19,13 @@ public record ApplyResult(
     List<ResourceOutcome> outcomes,
     List<Move> moves,
     List<ApplyEvent.NotReady> notReady,
+    List<Unplaced> unplaced,
     Duration took) {
   public ApplyResult {
     outcomes = List.copyOf(outcomes);
     moves = List.copyOf(moves);
     notReady = List.copyOf(notReady);
+    unplaced = List.copyOf(unplaced);
   }
 
   /** How it ended as a whole. */
@@ -40,6 +43,18 @@ public record ApplyResult(
   /** A resource that went elsewhere. */
   public record Move(Address address, Location from, Location to, String reason) {}
 
+  /**
+   * A resource without all the capacity that it needs.
+   *
+   * @param tried every place that was tried, first one first
+   * @param reason how much is missing, and what the service says
+   */
+  public record Unplaced(Address address, List<Location> tried, String reason) {
+    public Unplaced {
+      tried = List.copyOf(tried);
+    }
+  }
+
   public List<ResourceOutcome.Done> done() {
     return only(ResourceOutcome.Done.class);
   }
@@ -50,11 +65,6 @@ public record ApplyResult(
 
   public List<ResourceOutcome.Skipped> skipped() {
     return only(ResourceOutcome.Skipped.class);
-  }
-
-  /** What found no room anywhere. */
-  public List<ResourceOutcome.Failed> notPlaced() {
-    return failed().stream().filter(f -> f.trouble().capacity()).toList();
   }
 
   private <T extends ResourceOutcome> List<T> only(Class<T> type) {

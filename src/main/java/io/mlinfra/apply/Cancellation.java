@@ -1,5 +1,7 @@
 package io.mlinfra.apply;
 
+import io.mlinfra.apply.retry.Timekeeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +10,9 @@ import java.util.List;
  * one not to wait for what is in flight either.
  */
 public final class Cancellation {
+  /** How soon a signal ends a wait. */
+  private static final Duration STEP = Duration.ofMillis(200);
+
   private final List<Runnable> listeners = new ArrayList<>();
   private int signals;
 
@@ -29,6 +34,21 @@ public final class Cancellation {
   /** Whether what is in flight is not waited for. */
   public synchronized boolean abandoned() {
     return signals >= 2;
+  }
+
+  /** Waits, but not longer than until the first signal. */
+  void pause(Timekeeper clock, Duration time) {
+    Duration left = time;
+    while (left.isPositive() && !draining()) {
+      Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+      try {
+        clock.sleep(step);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AbandonedException();
+      }
+      left = left.minus(step);
+    }
   }
 
   /** Runs at every signal, on the signalling thread. */

@@ -172,6 +172,7 @@ final class ChangeRunner {
           .append(
               new JournalRecord.Applied(live.address(), Action.DELETE, phase, Optional.empty()));
       run.state().lastApplied().remove(live.address());
+      run.state().placements().remove(live.address());
     }
     return note;
   }

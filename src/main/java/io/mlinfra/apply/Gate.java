@@ -30,14 +30,26 @@ import java.util.TreeSet;
 final class Gate {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FOR_CAPACITY = Duration.ofMinutes(30);
 
   private final ApplyRun run;
   private final TaskRunner tasks;
+  private final Relocation relocation;
+  private final Map<Address, Open> unplaced = new TreeMap<>();
 
-  Gate(ApplyRun run, TaskRunner tasks) {
+  Gate(ApplyRun run, TaskRunner tasks, Relocation relocation) {
     this.run = run;
     this.tasks = tasks;
+    this.relocation = relocation;
   }
+
+  /**
+   * How the waiting ended.
+   *
+   * @param notReady what has not settled, sorted
+   * @param unplaced the part of it that found no capacity
+   */
+  record Result(List<ApplyEvent.NotReady> notReady, List<ApplyEvent.NotReady> unplaced) {}
 
   /** A resource to wait for, and what it waits for itself. */
   private record Open(Change change, String reason) {}
@@ -46,9 +58,8 @@ final class Gate {
    * Waits until all is ready, the time is up, or the user interrupts.
    *
    * @param stretch whose desired resources have to settle
-   * @return what is not ready, sorted; empty when the gate is open
    */
-  List<ApplyEvent.NotReady> await(Stretch stretch) {
+  Result await(Stretch stretch) {
     Instant begun = run.clock().instant();
     Map<Address, Open> open = new TreeMap<>();
     for (Change change : stretch.changes()) {
@@ -60,15 +71,22 @@ final class Gate {
     while (!open.isEmpty() && !run.cancellation().draining()) {
       look(open);
       Duration elapsed = Duration.between(begun, run.clock().instant());
-      if (open.isEmpty() || elapsed.compareTo(run.options().gateTimeout()) >= 0) {
+      if (open.isEmpty() || elapsed.compareTo(limit()) >= 0) {
         break;
       }
       run.events().publish(new ApplyEvent.GateWaiting(stretch.phase(), notReady(open), elapsed));
-      pause(pause);
+      run.cancellation().pause(run.clock(), pause);
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
-    return notReady(open);
+    open.putAll(unplaced);
+    return new Result(notReady(open), notReady(unplaced));
+  }
+
+  /** Who waits for capacity waits longer than for machines to start. */
+  private Duration limit() {
+    Duration usual = run.options().gateTimeout();
+    return relocation.waits() && usual.compareTo(FOR_CAPACITY) < 0 ? FOR_CAPACITY : usual;
   }
 
   /** What was read for the plan is good enough for what this run has not touched. */
@@ -97,18 +115,38 @@ final class Gate {
             open.remove(change.address());
           } else {
             open.put(change.address(), new Open(change, readiness.reason()));
-            readiness.obstacle().ifPresent(why -> found.ifPresent(l -> move(change, l, why)));
+            readiness
+                .obstacle()
+                .filter(Trouble::isCapacity)
+                .ifPresent(why -> noRoom(open, change, found.orElseThrow(), readiness, why));
           }
         }
       }
     }
   }
 
-  private void move(Change change, LiveResource live, Failure why) {
+  /**
+   * Only what this run made, or what has nothing at work, may be taken elsewhere; what finds no
+   * place is not waited for.
+   */
+  private void noRoom(
+      Map<Address, Open> open, Change change, LiveResource live, Readiness readiness, Failure why) {
     DesiredResource desired = change.desired().orElseThrow();
-    if (Trouble.isCapacity(why)) {
-      tasks.relocate(desired, live, why);
+    if (relocation.waits()) {
+      relocation.showWaiting(desired, live.location(), why);
+      return;
     }
+    boolean movable = change.action() == Action.CREATE || !readiness.atWork();
+    String reason = readiness.reason();
+    try {
+      if (movable && tasks.relocate(desired, live, why)) {
+        return;
+      }
+    } catch (ProviderException e) {
+      reason = reason + "; it could not be moved: " + e.getMessage();
+    }
+    open.remove(change.address());
+    unplaced.put(change.address(), new Open(change, reason));
   }
 
   private Map<Address, List<LiveResource>> list(String kind, Map<Address, Open> open) {
@@ -158,13 +196,5 @@ final class Gate {
     return open.values().stream()
         .map(o -> new ApplyEvent.NotReady(o.change().address(), o.reason()))
         .toList();
-  }
-
-  private void pause(Duration time) {
-    try {
-      run.clock().sleep(time);
-    } catch (InterruptedException e) {
-      run.cancellation().signal();
-    }
   }
 }

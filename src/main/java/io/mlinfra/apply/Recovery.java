@@ -128,7 +128,10 @@ public final class Recovery {
                 .body()
                 .ifPresentOrElse(
                     body -> state.lastApplied().put(applied.address(), applied.phase(), body),
-                    () -> state.lastApplied().remove(applied.address()));
+                    () -> {
+                      state.lastApplied().remove(applied.address());
+                      state.placements().remove(applied.address());
+                    });
         case JournalRecord.Moved moved ->
             state.placements().put(moved.address(), moved.to(), moved.reason());
         default -> {}

@@ -4,11 +4,12 @@ import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.apply.capacity.OnStockout;
 import io.mlinfra.apply.journal.JournalRecord;
 import io.mlinfra.provider.Failure;
-import io.mlinfra.provider.ProviderException;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.Location;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * same one later, at most so often; every move is journalled, shown and remembered.
  */
 final class Relocation {
-  private static final Duration WAIT = Duration.ofSeconds(30);
+  static final Duration WAIT = Duration.ofSeconds(30);
   private static final int MAX_WAITS = 60;
 
   private final ApplyRun run;
   private final CapacityPolicy policy;
   private final Desires desires;
   private final Map<Address, Integer> attempts = new ConcurrentHashMap<>();
+  private final Map<Address, Instant> waitingShown = new ConcurrentHashMap<>();
+  private final Map<Address, List<Location>> tried = new ConcurrentHashMap<>();
   private final List<ApplyResult.Move> moves = new CopyOnWriteArrayList<>();
 
   Relocation(ApplyRun run, CapacityPolicy policy, Desires desires) {
@@ -39,6 +42,15 @@ final class Relocation {
     return List.copyOf(moves);
   }
 
+  /** Where a resource was tried, first place first; empty when it had no trouble. */
+  List<Location> tried(Address address) {
+    return List.copyOf(tried.getOrDefault(address, List.of()));
+  }
+
+  boolean waits() {
+    return run.options().onStockout() == OnStockout.WAIT;
+  }
+
   /**
    * What to create instead of {@code failed}.
    *
@@ -48,7 +60,11 @@ final class Relocation {
    */
   Optional<CapacityPolicy.Alternative> next(
       DesiredResource wanted, DesiredResource failed, Failure why) {
-    if (!Trouble.isCapacity(why) || run.cancellation().draining()) {
+    if (!Trouble.isCapacity(why)) {
+      return Optional.empty();
+    }
+    tried(failed.address(), failed.location());
+    if (run.cancellation().draining()) {
       return Optional.empty();
     }
     int attempt = attempts.merge(wanted.address(), 1, Integer::sum);
@@ -56,7 +72,7 @@ final class Relocation {
       case FAIL -> Optional.empty();
       case WAIT ->
           attempt <= MAX_WAITS && waited(wanted, why)
-              ? Optional.of(new CapacityPolicy.Alternative(failed, List.of()))
+              ? Optional.of(CapacityPolicy.Alternative.alone(failed))
               : Optional.empty();
       case FALLBACK ->
           attempt <= run.options().maxMoves()
@@ -65,9 +81,12 @@ final class Relocation {
     };
   }
 
-  /** Whether {@code why} is of a kind that this run's options deal with by another try. */
-  boolean active() {
-    return run.options().onStockout() != OnStockout.FAIL;
+  private void tried(Address address, Location place) {
+    List<Location> places =
+        tried.computeIfAbsent(address, k -> new CopyOnWriteArrayList<>(new ArrayList<>()));
+    if (!places.contains(place)) {
+      places.add(place);
+    }
   }
 
   private CapacityPolicy.Alternative move(
@@ -75,24 +94,34 @@ final class Relocation {
     Location from = failed.location();
     DesiredResource there = alternative.resource();
     run.journal()
-        .append(new JournalRecord.Moved(there.address(), from, there.location(), why.sentence()));
-    run.state().placements().put(there.address(), there.location(), why.sentence());
+        .append(new JournalRecord.Moved(there.address(), from, there.location(), brief(why)));
+    run.state().placements().put(there.address(), there.location(), brief(why));
     desires.moved(there);
-    alternative.followers().forEach(desires::moved);
-    moves.add(new ApplyResult.Move(there.address(), from, there.location(), why.sentence()));
+    alternative.followers().forEach(f -> desires.moved(f.now()));
+    moves.add(new ApplyResult.Move(there.address(), from, there.location(), brief(why)));
     run.events()
         .publish(new ApplyEvent.Moved(there.address(), from, there.location(), why, attempt));
     return alternative;
   }
 
+  private static String brief(Failure why) {
+    return why.reason().isEmpty() ? why.message() : why.reason() + ": " + why.message();
+  }
+
+  /** Says so, every half minute at most, when something waits where it is. */
+  void showWaiting(DesiredResource wanted, Location place, Failure why) {
+    tried(wanted.address(), place);
+    Instant now = run.clock().instant();
+    Instant shown = waitingShown.get(wanted.address());
+    if (shown == null || !now.isBefore(shown.plus(WAIT))) {
+      waitingShown.put(wanted.address(), now);
+      run.events().publish(new ApplyEvent.CapacityWaiting(wanted.address(), why, WAIT));
+    }
+  }
+
   private boolean waited(DesiredResource wanted, Failure why) {
     run.events().publish(new ApplyEvent.CapacityWaiting(wanted.address(), why, WAIT));
-    try {
-      run.clock().sleep(WAIT);
-      return !run.cancellation().draining();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProviderException(why);
-    }
+    run.cancellation().pause(run.clock(), WAIT);
+    return !run.cancellation().draining();
   }
 }

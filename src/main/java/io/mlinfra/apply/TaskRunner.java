@@ -91,24 +91,31 @@ final class TaskRunner {
   }
 
   private String createSomewhere(DesiredResource wanted) {
-    DesiredResource here = wanted;
+    MoveTrail trail = new MoveTrail(run, changes);
+    String note = create(wanted, wanted, trail);
+    trail.follow();
+    trail.clear();
+    return note;
+  }
+
+  /** Creates it here, or wherever the moves on the trail lead. */
+  private String create(DesiredResource wanted, DesiredResource first, MoveTrail trail) {
+    DesiredResource here = first;
     while (true) {
       try {
         return changes.create(here);
       } catch (ProviderException e) {
-        DesiredResource failed = here;
-        here =
-            relocation
-                .next(wanted, failed, e.failure())
-                .map(CapacityPolicy.Alternative::resource)
-                .orElseThrow(() -> e);
+        CapacityPolicy.Alternative next =
+            relocation.next(wanted, here, e.failure()).orElseThrow(() -> e);
+        trail.prepare(next);
+        here = next.resource();
       }
     }
   }
 
   /**
-   * Takes a resource that got no room after it was made to another place: it and its followers are
-   * removed, then made there.
+   * Takes a resource that got no room after it was made to another place: it is made there, what
+   * depends on its place follows, then the old one goes.
    *
    * @return false when nothing is left to try
    * @throws ProviderException when a removal or creation fails for another reason
@@ -116,28 +123,16 @@ final class TaskRunner {
   boolean relocate(DesiredResource planned, LiveResource live, Failure why) {
     DesiredResource here = planned.withLocation(live.location());
     Optional<CapacityPolicy.Alternative> next = relocation.next(planned, here, why);
-    if (next.isEmpty() || next.get().resource().location().equals(live.location())) {
-      return next.isPresent();
+    if (next.isEmpty()) {
+      return false;
     }
-    CapacityPolicy.Alternative there = next.get();
-    for (DesiredResource follower : there.followers().reversed()) {
-      run.live()
-          .owned(follower.address())
-          .or(() -> oldPlace(follower, live))
-          .ifPresent(old -> changes.delete(old, false));
-    }
+    MoveTrail trail = new MoveTrail(run, changes);
+    trail.prepare(next.get());
+    create(planned, next.get().resource(), trail);
+    trail.follow();
     changes.delete(live, false);
-    createSomewhere(there.resource());
-    there.followers().forEach(this::createSomewhere);
+    trail.clear();
     return true;
-  }
-
-  /** A follower that this run made lives where the resource does, or in that zone's region. */
-  private Optional<LiveResource> oldPlace(DesiredResource follower, LiveResource leader) {
-    return changes.read(
-        run.services()
-            .adapter(follower.address().kind())
-            .expected(follower.withLocation(leader.location())));
   }
 
   private static LiveResource live(Change change) {

@@ -6,6 +6,7 @@ import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.spec.FleetPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Builds the desired graph of a plan from all its sections. */
 public final class Blueprint {
@@ -30,7 +31,17 @@ public final class Blueprint {
    *     address range is too small; the message says why
    */
   public static ResourceGraph of(FleetPlan plan, Catalog catalog, List<Section> more) {
-    Context context = new Context(plan, catalog);
+    return of(plan, catalog, more, Map.of());
+  }
+
+  /**
+   * The same with some groups in other zones than the plan's first choice.
+   *
+   * @param moved the zones of those groups, by group
+   */
+  public static ResourceGraph of(
+      FleetPlan plan, Catalog catalog, List<Section> more, Map<String, String> moved) {
+    Context context = new Context(plan, catalog, moved);
     List<DesiredResource> resources = new ArrayList<>();
     SECTIONS.forEach(s -> resources.addAll(s.build(context)));
     more.forEach(s -> resources.addAll(s.build(context)));

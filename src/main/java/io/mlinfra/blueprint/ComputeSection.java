@@ -44,7 +44,11 @@ final class ComputeSection implements Section {
         .forEach(
             (name, cluster) -> {
               if (cluster.compactPlacement()) {
-                cluster.regions().forEach(region -> all.add(policy(cx, name, region)));
+                Set<String> regions = new LinkedHashSet<>(cluster.regions());
+                cx.placements().stream()
+                    .filter(p -> p.cluster().equals(name))
+                    .forEach(p -> regions.add(p.region()));
+                regions.forEach(region -> all.add(policy(cx, name, region)));
               }
             });
   }

@@ -13,6 +13,7 @@ import io.mlinfra.spec.FleetPlan;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,9 +27,16 @@ public final class Context {
   private final SubnetCarver carver;
 
   public Context(FleetPlan plan, Catalog catalog) {
+    this(plan, catalog, Map.of());
+  }
+
+  /**
+   * @param moved zones of the groups that stand elsewhere than the plan would put them, by group
+   */
+  public Context(FleetPlan plan, Catalog catalog, Map<String, String> moved) {
     this.plan = plan;
     this.catalog = catalog;
-    this.placements = new Placements(plan, catalog).all();
+    this.placements = new Placements(plan, catalog, moved).all();
     Set<String> all = new LinkedHashSet<>();
     plan.fleet().values().forEach(c -> all.addAll(c.regions()));
     this.regions = List.copyOf(all);
@@ -90,12 +98,7 @@ public final class Context {
   }
 
   String group(Placement p) {
-    return Names.of(
-        Names.GROUP_LIMIT,
-        plan.metadata().name(),
-        p.cluster(),
-        p.region(),
-        p.spot() ? "spot" : "od");
+    return p.group(plan.metadata().name());
   }
 
   String serviceAccountId(String cluster) {

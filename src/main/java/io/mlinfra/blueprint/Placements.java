@@ -2,24 +2,37 @@ package io.mlinfra.blueprint;
 
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.MachineType;
+import io.mlinfra.catalog.Region;
 import io.mlinfra.spec.ClusterSpec;
 import io.mlinfra.spec.CostSpec;
 import io.mlinfra.spec.FleetPlan;
+import io.mlinfra.spec.RecoverySpec;
 import io.mlinfra.spec.ScalingSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Spreads each cluster's machines over its regions and over spot and on-demand capacity. */
 public final class Placements {
   private final FleetPlan plan;
   private final Catalog catalog;
+  private final Map<String, String> moved;
 
   public Placements(FleetPlan plan, Catalog catalog) {
+    this(plan, catalog, Map.of());
+  }
+
+  /**
+   * @param moved zones of the groups that stand elsewhere than the plan would put them, by group
+   */
+  public Placements(FleetPlan plan, Catalog catalog, Map<String, String> moved) {
     this.plan = plan;
     this.catalog = catalog;
+    this.moved = Map.copyOf(moved);
   }
 
   /** Every group of every cluster, in plan order; groups that may never hold a machine left out. */
@@ -43,20 +56,39 @@ public final class Placements {
       String zone = zones(cluster, region).getFirst();
       if (max[i] - spotMax[i] > 0) {
         placements.add(
-            new Placement(
-                name,
-                region,
-                zone,
-                false,
-                Math.min(min[i] - spotMin[i], max[i] - spotMax[i]),
-                max[i] - spotMax[i]));
+            standing(
+                new Placement(
+                    name,
+                    region,
+                    region,
+                    zone,
+                    false,
+                    Math.min(min[i] - spotMin[i], max[i] - spotMax[i]),
+                    max[i] - spotMax[i])));
       }
       if (spotMax[i] > 0) {
         placements.add(
-            new Placement(name, region, zone, true, Math.min(spotMin[i], spotMax[i]), spotMax[i]));
+            standing(
+                new Placement(
+                    name,
+                    region,
+                    region,
+                    zone,
+                    true,
+                    Math.min(spotMin[i], spotMax[i]),
+                    spotMax[i])));
       }
     }
     return placements;
+  }
+
+  private Placement standing(Placement p) {
+    String zone = moved.getOrDefault(p.group(plan.metadata().name()), p.zone());
+    return new Placement(p.cluster(), p.home(), regionOf(zone), zone, p.spot(), p.min(), p.max());
+  }
+
+  private static String regionOf(String zone) {
+    return zone.substring(0, zone.lastIndexOf('-'));
   }
 
   /** The share of spot machines; none where the machine type is not offered as spot. */
@@ -88,17 +120,70 @@ public final class Placements {
     return split;
   }
 
+  /**
+   * Every zone in which a group may stand, best first: those of its own region, then those of the
+   * plan's fallback regions that have the cluster's networks and do not part it from its data.
+   */
+  public List<String> candidates(Placement p) {
+    ClusterSpec cluster = plan.cluster(p.cluster());
+    List<String> zones = new ArrayList<>(zones(cluster, p.home()));
+    for (String region : fallbackRegions(p.cluster())) {
+      if (!region.equals(p.home()) && reaches(cluster, region)) {
+        zones.addAll(offered(cluster, region));
+      }
+    }
+    return zones.stream().distinct().toList();
+  }
+
+  private List<String> fallbackRegions(String cluster) {
+    List<String> own =
+        Optional.ofNullable(plan.cost().spot().get(cluster))
+            .map(CostSpec.Spot::fallbackRegions)
+            .orElse(List.of());
+    return own.isEmpty()
+        ? plan.recovery()
+            .spotPreemption()
+            .map(RecoverySpec.SpotPreemption::fallbackRegions)
+            .orElse(List.of())
+        : own;
+  }
+
+  /** A region of the cluster's own; or one that has a subnetwork for it, near the checkpoints. */
+  private boolean reaches(ClusterSpec cluster, String region) {
+    if (cluster.regions().contains(region)) {
+      return true;
+    }
+    boolean subnet = plan.fleet().values().stream().anyMatch(c -> c.regions().contains(region));
+    return subnet && cluster.gpuNetworks() == 0 && nearData(region);
+  }
+
+  private boolean nearData(String region) {
+    Optional<String> bucket =
+        plan.recovery().spotPreemption().flatMap(s -> s.stateStorage().location());
+    String data =
+        bucket.orElseGet(() -> plan.fleet().values().iterator().next().regions().getFirst());
+    return multiRegion(data).equals(multiRegion(region));
+  }
+
+  /** The multi-region that a location lies in, or is. */
+  private String multiRegion(String location) {
+    String lower = location.toLowerCase(Locale.ROOT);
+    return catalog.region(lower).map(Region::multiRegion).orElse(location).toUpperCase(Locale.ROOT);
+  }
+
   /** Where machines of a cluster may stand in a region, best first. */
   public List<String> zones(ClusterSpec cluster, String region) {
+    List<String> offered = offered(cluster, region);
+    return offered.isEmpty() ? List.of(region + "-a") : offered;
+  }
+
+  private List<String> offered(ClusterSpec cluster, String region) {
     List<String> asked = cluster.zones().stream().filter(z -> z.startsWith(region + "-")).toList();
-    if (!asked.isEmpty()) {
-      return asked;
-    }
-    List<String> offered =
-        catalog
+    return asked.isEmpty()
+        ? catalog
             .machineType(cluster.machineType())
             .map(t -> catalog.zones(t, region))
-            .orElse(List.of());
-    return offered.isEmpty() ? List.of(region + "-a") : offered;
+            .orElse(List.of())
+        : asked;
   }
 }

@@ -82,6 +82,7 @@ final class ApplyCommand implements Callable<Integer> {
   private Plan narrowed(Workspace workspace, io.mlinfra.plan.LiveState live) {
     Deployment deployment = workspace.deployment();
     OptionalInt number = phase == null ? OptionalInt.empty() : OptionalInt.of(phase);
-    return Narrowing.of(new Selection(number, only, exclude), deployment.plan(live), deployment);
+    return Narrowing.of(
+        new Selection(number, only, exclude), deployment.plan(live), deployment, live);
   }
 }

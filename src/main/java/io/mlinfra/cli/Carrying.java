@@ -3,12 +3,11 @@ package io.mlinfra.cli;
 import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
-import io.mlinfra.apply.capacity.CapacityPolicy;
-import io.mlinfra.blueprint.Placements;
 import io.mlinfra.blueprint.monitoring.MonitoringNotes;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.diff.Action;
 import io.mlinfra.hook.DeployHook;
@@ -68,11 +67,12 @@ final class Carrying {
       outcome =
           deployment.apply(
               flags.options(command, moves),
-              CapacityPolicy.NONE,
+              live ->
+                  new Fallbacks(deployment.fleet(), deployment.standing(live), workspace::quotas),
               cancellation,
               hook.<ApplyListener>map(h -> new HookListener(listener, h)).orElse(listener),
               planning,
-              (plan, live) -> approve(plan, live, listener));
+              (plan, live) -> approve(deployment, plan, live, listener));
     }
     terminal.out().flush();
     boolean told = hook.map(this::settle).orElse(true);
@@ -103,7 +103,7 @@ final class Carrying {
   }
 
   /** A quota that is too small would stop the apply half way: better before it begins. */
-  private void fits(Plan plan) {
+  private void fits(Deployment deployment, Plan plan, LiveState live) {
     boolean makesMachines =
         plan.changes()
             .anyMatch(
@@ -115,7 +115,7 @@ final class Carrying {
     }
     QuotaReport report =
         QuotaReport.of(
-            new Placements(workspace.plan(), Catalog.shipped()).all(),
+            deployment.fleet().placements(deployment.standing(live)),
             workspace.plan(),
             Catalog.shipped(),
             workspace.quotas());
@@ -131,12 +131,14 @@ final class Carrying {
     }
   }
 
-  private Optional<Plan> approve(Plan plan, LiveState live, ApplyListener listener) {
+  private Optional<Plan> approve(
+      Deployment deployment, Plan plan, LiveState live, ApplyListener listener) {
     if (listener instanceof ApplyJson lines) {
       lines.begin(Version.NUMBER, plan);
     } else {
       Headers.write(terminal, workspace);
       new PlanText(terminal.style(), false).write(plan, terminal.out());
+      deployment.elsewhere(live).forEach(e -> terminal.out().println("Place: " + e.sentence()));
       terminal.out().flush();
     }
     if (!plan.conflicts().isEmpty()) {
@@ -145,7 +147,7 @@ final class Carrying {
     }
     boolean destroying = command.equals("destroy");
     if (!destroying) {
-      fits(plan);
+      fits(deployment, plan, live);
       databricks(plan);
       checkOnly(plan);
     }

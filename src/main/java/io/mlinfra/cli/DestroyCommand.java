@@ -40,7 +40,7 @@ final class DestroyCommand implements Callable<Integer> {
       return new Carrying(workspace, terminal, flags, "destroy")
           .run(
               deployment,
-              live -> Narrowing.of(selection, deployment.destroyPlan(live), deployment));
+              live -> Narrowing.of(selection, deployment.destroyPlan(live), deployment, live));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -1,11 +1,13 @@
 package io.mlinfra.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.blueprint.Placements;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.cost.CostDelta;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.FleetGraph;
+import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.quota.QuotaReport;
@@ -18,23 +20,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** What a plan costs, whether it fits, and how long it takes: the lines below a plan. */
-record Outlook(FleetCost cost, CostDelta delta, QuotaReport quota, Plan plan, List<String> times) {
+record Outlook(
+    FleetCost cost,
+    CostDelta delta,
+    QuotaReport quota,
+    Plan plan,
+    List<FleetGraph.Elsewhere> elsewhere,
+    List<String> times) {
   static Outlook of(
       Workspace workspace,
       Plan plan,
       Deployment deployment,
+      LiveState live,
       CompletableFuture<QuotaLimits> quotas) {
     FleetCost cost =
         FleetCost.of(
-            workspace.plan(), workspace.graph().resources(), Catalog.shipped(), FleetCost.HALF);
+            workspace.plan(), deployment.graph(live).resources(), Catalog.shipped(), FleetCost.HALF);
     CostDelta delta = CostDelta.of(workspace.plan(), plan, Catalog.shipped());
     QuotaReport quota =
         QuotaReport.of(
-            new Placements(workspace.plan(), Catalog.shipped()).all(),
+            deployment.fleet().placements(deployment.standing(live)),
             workspace.plan(),
             Catalog.shipped(),
             limits(quotas));
-    return new Outlook(cost, delta, quota, plan, Times.of(plan, deployment));
+    return new Outlook(
+        cost, delta, quota, plan, deployment.elsewhere(live), Times.of(plan, deployment));
   }
 
   private static QuotaLimits limits(CompletableFuture<QuotaLimits> quotas) {
@@ -52,6 +62,7 @@ record Outlook(FleetCost cost, CostDelta delta, QuotaReport quota, Plan plan, Li
     List<String> lines = new ArrayList<>();
     lines.addAll(CostView.summary(cost, delta));
     lines.add(QuotaView.summary(quota));
+    elsewhere.forEach(e -> lines.add("Place: " + e.sentence()));
     lines.addAll(times);
     return lines;
   }
@@ -61,6 +72,15 @@ record Outlook(FleetCost cost, CostDelta delta, QuotaReport quota, Plan plan, Li
     money.set("delta", CostJson.of(delta));
     json.set("cost", money);
     json.set("quota", QuotaView.json(quota));
+    ArrayNode places = json.putArray("elsewhere");
+    elsewhere.forEach(
+        e ->
+            places
+                .addObject()
+                .put("address", e.group().toString())
+                .put("wanted", e.wanted())
+                .put("zone", e.zone())
+                .put("reason", e.reason()));
     return json;
   }
 }

@@ -59,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
       if (out != null) {
         SavedPlans.save(out, plan, workspace, globals, phase, live);
       }
-      Outlook outlook = Outlook.of(workspace, plan, deployment, quotas);
+      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas);
       switch (globals.output) {
         case "json" -> terminal.out().println(outlook.addTo(PlanJson.of(plan)));
         case "markdown", "github" ->

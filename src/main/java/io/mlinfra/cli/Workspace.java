@@ -4,11 +4,11 @@ import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.state.BucketState;
 import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
-import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.FleetGraph;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
@@ -182,9 +182,13 @@ final class Workspace implements AutoCloseable {
     return new FolderState(stateDir());
   }
 
+  FleetGraph fleet() {
+    return new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+  }
+
   ResourceGraph graph() {
     try {
-      return Blueprint.of(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+      return fleet().firstChoice();
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.BAD_PLAN, "the plan cannot be built: " + e.getMessage());
     }
@@ -271,7 +275,8 @@ final class Workspace implements AutoCloseable {
   }
 
   Deployment deployment() {
-    return new Deployment(providers(), graph(), planner(), scope(), state());
+    graph();
+    return new Deployment(providers(), fleet(), planner(), scope(), state());
   }
 
   SandboxHost host() {

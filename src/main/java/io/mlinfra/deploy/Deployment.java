@@ -14,7 +14,7 @@ import io.mlinfra.apply.lock.LockInfo;
 import io.mlinfra.apply.lock.LockResult;
 import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.state.ApplyState;
-import io.mlinfra.apply.state.Placements;
+import io.mlinfra.apply.state.Placements.Placement;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.plan.LiveReader;
 import io.mlinfra.plan.LiveState;
@@ -22,16 +22,18 @@ import io.mlinfra.plan.Plan;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
-import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.Address;
 import io.mlinfra.resource.ResourceGraph;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One plan and the cloud it is for: reads what is live, plans, and carries out under the lock. */
 public final class Deployment {
   private final List<Provider> providers;
-  private final ResourceGraph graph;
+  private final FleetGraph fleet;
   private final Planner planner;
   private final ReadScope scope;
   private final StateBackend backend;
@@ -39,19 +41,40 @@ public final class Deployment {
 
   public Deployment(
       List<Provider> providers,
-      ResourceGraph graph,
+      FleetGraph fleet,
       Planner planner,
       ReadScope scope,
       StateBackend backend) {
     this.providers = List.copyOf(providers);
-    this.graph = graph;
+    this.fleet = fleet;
     this.planner = planner;
     this.scope = scope;
     this.backend = backend;
   }
 
+  /** What the plan wants, every group in its first choice. */
   public ResourceGraph graph() {
-    return graph;
+    return fleet.firstChoice();
+  }
+
+  /** What the plan wants, every group where it stands. */
+  public ResourceGraph graph(LiveState live) {
+    return fleet.at(standing(live));
+  }
+
+  public FleetGraph fleet() {
+    return fleet;
+  }
+
+  /** The zones of the groups that stand elsewhere than the plan's first choice, by group. */
+  public Map<String, String> standing(LiveState live) {
+    return fleet.standing(live, new ApplyState(backend).placements().all());
+  }
+
+  /** The same, with the reasons. */
+  public List<FleetGraph.Elsewhere> elsewhere(LiveState live) {
+    Map<Address, Placement> remembered = new ApplyState(backend).placements().all();
+    return fleet.elsewhere(fleet.standing(live, remembered), remembered);
   }
 
   public StateBackend backend() {
@@ -65,29 +88,12 @@ public final class Deployment {
 
   /** The plan against a live state; resources that went elsewhere before are left there. */
   public Plan plan(LiveState live) {
-    ApplyState state = new ApplyState(backend);
-    return planner.plan(placed(state, live), live, state.lastApplied());
+    return planner.plan(graph(live), live, new ApplyState(backend).lastApplied());
   }
 
   /** A plan that removes all that carries the plan's mark. */
   public Plan destroyPlan(LiveState live) {
     return planner.destroy(live, new ApplyState(backend).lastApplied());
-  }
-
-  private ResourceGraph placed(ApplyState state, LiveState live) {
-    Placements placements = state.placements();
-    if (placements.all().isEmpty()) {
-      return graph;
-    }
-    List<DesiredResource> moved =
-        graph.resources().stream()
-            .map(
-                r ->
-                    placements.of(r.address()).isPresent()
-                        ? live.owned(r.address()).map(l -> r.withLocation(l.location())).orElse(r)
-                        : r)
-            .toList();
-    return ResourceGraph.of(moved);
   }
 
   /** What came of an attempt to apply. */
@@ -110,11 +116,12 @@ public final class Deployment {
   /**
    * Takes the lock, settles what was left open, reads, plans, asks for approval, carries out.
    *
+   * @param capacity says from the live state where else groups may go
    * @param planning makes the plan from the live state
    */
   public Outcome apply(
       ApplyOptions options,
-      CapacityPolicy capacity,
+      Function<LiveState, CapacityPolicy> capacity,
       Cancellation cancellation,
       ApplyListener listener,
       Planning planning,
@@ -135,11 +142,11 @@ public final class Deployment {
       }
       ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
       boolean destroy = options.command().equals("destroy");
-      ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph;
+      ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph(live);
       return new Outcome.Applied(
           engine.apply(
               new ApplyRequest(
-                  approved.get(), wanted, live, capacity, recovered, mine::stillHeld)));
+                  approved.get(), wanted, live, capacity.apply(live), recovered, mine::stillHeld)));
     }
   }
 

@@ -179,7 +179,14 @@ public final class ApplyJson implements ApplyListener {
                     .put("to", m.to().id())
                     .put("reason", m.reason()));
     ArrayNode notPlaced = line.putArray("not_placed");
-    result.notPlaced().forEach(f -> notPlaced.add(f.address().toString()));
+    ArrayNode unplaced = line.putArray("unplaced");
+    for (ApplyResult.Unplaced u : result.unplaced()) {
+      notPlaced.add(u.address().toString());
+      ObjectNode one =
+          unplaced.addObject().put("address", u.address().toString()).put("reason", u.reason());
+      ArrayNode tried = one.putArray("tried");
+      u.tried().forEach(place -> tried.add(place.id()));
+    }
     return line;
   }
 }

@@ -5,6 +5,7 @@ import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.ResourceOutcome;
 import io.mlinfra.diff.Action;
+import io.mlinfra.resource.Location;
 import io.mlinfra.spec.units.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -186,8 +187,30 @@ public final class ApplyText implements ApplyListener {
               + "\n          mend: "
               + f.trouble().mend());
     }
+    places(result);
     if (result.status() == ApplyResult.Status.INTERRUPTED || !result.skipped().isEmpty()) {
       line("Run the same command again: it goes on where this one stopped.");
+    }
+  }
+
+  /** What went elsewhere and what found no room, as a table. */
+  private void places(ApplyResult result) {
+    for (ApplyResult.Move m : result.moves()) {
+      line("  moved       " + m.address() + "   " + m.from().id() + " -> " + m.to().id());
+    }
+    for (ApplyResult.Unplaced u : result.unplaced()) {
+      line(
+          style.red("  not placed  ")
+              + u.address()
+              + "   tried "
+              + String.join(", ", u.tried().stream().map(Location::id).toList())
+              + "\n              "
+              + u.reason());
+    }
+    if (!result.unplaced().isEmpty()) {
+      line(
+          "  Allow more zones or regions (fleet.*.zones, fallback_regions), use --on-stockout wait,"
+              + " or apply again later.");
     }
   }
 

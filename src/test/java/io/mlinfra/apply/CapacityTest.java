@@ -31,8 +31,8 @@ class CapacityTest {
           attempt > ZONES.size()
               ? Optional.empty()
               : Optional.of(
-                  new CapacityPolicy.Alternative(
-                      wanted.withLocation(Location.zone(ZONES.get(attempt - 1))), List.of()));
+                  CapacityPolicy.Alternative.alone(
+                      wanted.withLocation(Location.zone(ZONES.get(attempt - 1)))));
 
   @TempDir Path folder;
   private final MemoryCloud cloud = new MemoryCloud();
@@ -94,7 +94,8 @@ class CapacityTest {
     ApplyResult result = session.apply(gpu().graph());
 
     assertThat(result.status()).isEqualTo(Status.PARTIAL_CAPACITY);
-    assertThat(result.notPlaced()).extracting(ResourceOutcome.Failed::address).containsExactly(VM);
+    assertThat(result.unplaced()).extracting(ApplyResult.Unplaced::address).containsExactly(VM);
+    assertThat(result.unplaced().getFirst().tried()).hasSize(3);
     assertThat(result.moves()).hasSize(2);
     assertThat(result.done()).hasSize(1);
   }
@@ -148,7 +149,7 @@ class CapacityTest {
                 Category.STOCKOUT, "listErrors", live.id(), 0, "ZONE_RESOURCE_POOL_EXHAUSTED")
             .failure();
     return live.location().id().equals("us-central1-a")
-        ? Readiness.obstructed("4 machines are not running yet", stockout)
+        ? Readiness.obstructed("4 machines are not running yet", stockout, false)
         : Readiness.READY;
   }
 }

@@ -36,7 +36,12 @@ final class ComputeReadiness {
             + " machines are not running yet";
     Optional<Failure> error = lastError(live);
     return error
-        .map(e -> Readiness.obstructed(waiting + "; " + e.reason() + ": " + e.message(), e))
+        .map(
+            e ->
+                Readiness.obstructed(
+                    waiting + "; " + e.reason() + ": " + e.message(),
+                    e,
+                    live.body().path("currentActions").path("none").asLong() > 0))
         .orElseGet(() -> Readiness.waiting(waiting));
   }
 

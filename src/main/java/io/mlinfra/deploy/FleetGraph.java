@@ -1,0 +1,115 @@
+package io.mlinfra.deploy;
+
+import io.mlinfra.apply.state.Placements.Placement;
+import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.blueprint.Placements;
+import io.mlinfra.blueprint.Section;
+import io.mlinfra.catalog.Catalog;
+import io.mlinfra.plan.LiveState;
+import io.mlinfra.resource.Address;
+import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
+import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.spec.FleetPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a plan wants, with every group where it stands: one that found no capacity in the plan's
+ * first choice stays where it went for as long as the plan allows that place.
+ *
+ * @param sections of services beside Google's
+ */
+public record FleetGraph(FleetPlan plan, Catalog catalog, List<Section> sections) {
+  private static final String GROUP_KIND = "compute.instance_group_manager";
+
+  public FleetGraph {
+    sections = List.copyOf(sections);
+  }
+
+  /** A group that stands elsewhere than the plan would put it. */
+  public record Elsewhere(Address group, String wanted, String zone, String reason) {
+    /** For a person. */
+    public String sentence() {
+      return group
+          + " stands in "
+          + zone
+          + ", not in "
+          + wanted
+          + (reason.isEmpty() ? "" : ": " + reason);
+    }
+  }
+
+  static Address address(io.mlinfra.blueprint.Placement group, String plan) {
+    return new Address(GROUP_KIND, group.group(plan));
+  }
+
+  /** The graph with every group in the plan's first choice. */
+  public ResourceGraph firstChoice() {
+    return at(Map.of());
+  }
+
+  /**
+   * The graph with some groups elsewhere.
+   *
+   * @param zones theirs, by the group's name
+   * @throws IllegalArgumentException when the plan cannot be built; the message says why
+   */
+  public ResourceGraph at(Map<String, String> zones) {
+    return Blueprint.of(plan, catalog, sections, zones);
+  }
+
+  public List<io.mlinfra.blueprint.Placement> placements(Map<String, String> zones) {
+    return new Placements(plan, catalog, zones).all();
+  }
+
+  List<String> candidates(io.mlinfra.blueprint.Placement group) {
+    return new Placements(plan, catalog).candidates(group);
+  }
+
+  /**
+   * The zones of the groups that stand elsewhere, by the group's name. Known from the cloud itself;
+   * what was remembered decides only for a group that is not there, or in two places after a crash.
+   */
+  public Map<String, String> standing(LiveState live, Map<Address, Placement> remembered) {
+    Map<String, String> zones = new TreeMap<>();
+    for (io.mlinfra.blueprint.Placement p : placements(Map.of())) {
+      Address address = address(p, plan.metadata().name());
+      List<String> there =
+          live.all().stream()
+              .filter(l -> l.address().equals(address) && l.ownedBy(live.plan()))
+              .map(LiveResource::location)
+              .filter(Location.Zone.class::isInstance)
+              .map(Location::id)
+              .toList();
+      Optional<String> chosen =
+          Optional.ofNullable(remembered.get(address)).map(r -> r.location().id());
+      String zone =
+          chosen
+              .filter(z -> there.isEmpty() || there.contains(z))
+              .or(() -> there.stream().findFirst())
+              .orElse(p.zone());
+      if (!zone.equals(p.zone()) && candidates(p).contains(zone)) {
+        zones.put(address.name(), zone);
+      }
+    }
+    return zones;
+  }
+
+  /** The groups that stand elsewhere, with the reason where it is remembered. */
+  public List<Elsewhere> elsewhere(Map<String, String> zones, Map<Address, Placement> remembered) {
+    List<Elsewhere> all = new ArrayList<>();
+    for (io.mlinfra.blueprint.Placement p : placements(Map.of())) {
+      Address address = address(p, plan.metadata().name());
+      String zone = zones.get(address.name());
+      if (zone != null) {
+        Placement why = remembered.get(address);
+        all.add(new Elsewhere(address, p.zone(), zone, why == null ? "" : why.reason()));
+      }
+    }
+    return all;
+  }
+}
