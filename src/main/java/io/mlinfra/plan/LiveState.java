@@ -4,6 +4,7 @@ import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.KindSchema;
 import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.OwnershipMark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +73,13 @@ public final class LiveState {
     Optional<LiveResource> sameplace =
         candidates.stream().filter(l -> l.location().equals(desired.location())).findFirst();
     Optional<LiveResource> owned = candidates.stream().filter(l -> l.ownedBy(plan)).findFirst();
-    return sameplace.filter(l -> l.ownedBy(plan)).or(() -> owned).or(() -> sameplace);
+    // Where the name begins with the plan's own, another plan's resource is in nobody's way.
+    KindSchema schema = schemas.get(desired.address().kind());
+    boolean apart = schema != null && schema.mark() instanceof OwnershipMark.NamePrefix;
+    return sameplace
+        .filter(l -> l.ownedBy(plan))
+        .or(() -> owned)
+        .or(() -> apart ? Optional.empty() : sameplace);
   }
 
   /** Ours at this address, wherever it lives. */

@@ -5,11 +5,14 @@ import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.ResourceOutcome;
 import io.mlinfra.diff.Action;
+import io.mlinfra.resource.Address;
 import io.mlinfra.resource.Location;
 import io.mlinfra.spec.units.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An apply as it happens, one line an event, with a progress line that is redrawn on a terminal.
@@ -195,9 +198,14 @@ public final class ApplyText implements ApplyListener {
 
   /** What went elsewhere and what found no room, as a table. */
   private void places(ApplyResult result) {
+    Map<Address, String> ways = new LinkedHashMap<>();
     for (ApplyResult.Move m : result.moves()) {
-      line("  moved       " + m.address() + "   " + m.from().id() + " -> " + m.to().id());
+      ways.merge(
+          m.address(),
+          m.from().id() + " -> " + m.to().id(),
+          (way, _) -> way + " -> " + m.to().id());
     }
+    ways.forEach((address, way) -> line("  moved       " + address + "   " + way));
     for (ApplyResult.Unplaced u : result.unplaced()) {
       line(
           style.red("  not placed  ")
