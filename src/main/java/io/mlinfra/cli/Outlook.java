@@ -35,7 +35,10 @@ record Outlook(
       CompletableFuture<QuotaLimits> quotas) {
     FleetCost cost =
         FleetCost.of(
-            workspace.plan(), deployment.graph(live).resources(), Catalog.shipped(), FleetCost.HALF);
+            workspace.plan(),
+            deployment.graph(live).resources(),
+            Catalog.shipped(),
+            FleetCost.HALF);
     CostDelta delta = CostDelta.of(workspace.plan(), plan, Catalog.shipped());
     QuotaReport quota =
         QuotaReport.of(
