@@ -44,6 +44,7 @@ final class BalancerKinds {
     return Stream.of(
         ComputeKind.of(
                 "urlMaps", "urlMap", Set.of(GLOBAL, REGION), UrlMap::getDescriptor, new UrlMaps())
+            .updates("patch", "update")
             .fingerprinted()
             .refers("defaultService", "pathMatchers[].defaultService")
             .usedBy(
@@ -56,6 +57,7 @@ final class BalancerKinds {
                 "targetHttpProxy",
                 Set.of(GLOBAL, REGION),
                 TargetHttpProxy::getDescriptor)
+            .updates("patch")
             .requires("name", "urlMap")
             .refers("urlMap")
             .fingerprinted()
@@ -66,6 +68,7 @@ final class BalancerKinds {
                 "targetHttpsProxy",
                 Set.of(GLOBAL, REGION),
                 TargetHttpsProxy::getDescriptor)
+            .updates("patch")
             .requires("name", "urlMap")
             .links("urlMap", "sslCertificates[]", "sslPolicy")
             .refers("urlMap", "sslCertificates[]", "sslPolicy")
@@ -87,6 +90,7 @@ final class BalancerKinds {
                 "targetGrpcProxy",
                 Set.of(GLOBAL),
                 TargetGrpcProxy::getDescriptor)
+            .updates("patch")
             .requires("name", "urlMap")
             .links("urlMap")
             .refers("urlMap")
@@ -169,6 +173,7 @@ final class BalancerKinds {
                 Set.of(GLOBAL, REGION),
                 SslPolicy::getDescriptor,
                 new SslPolicies())
+            .updates("patch")
             .fingerprinted()
             .defaults(
                 """
@@ -185,6 +190,7 @@ final class BalancerKinds {
                 Set.of(GLOBAL),
                 BackendBucket::getDescriptor,
                 new BackendBuckets())
+            .updates("patch", "update")
             .requires("name", "bucketName")
             .usedBy(Map.of("urlMaps", List.of("defaultService", "pathMatchers[].defaultService"))),
         ComputeKind.of(
@@ -192,6 +198,7 @@ final class BalancerKinds {
                 "httpHealthCheck",
                 Set.of(GLOBAL),
                 LegacyHealthCheck::getDescriptor)
+            .updates("patch", "update")
             .defaults(HTTP_CHECK.formatted(80))
             .usedBy(
                 Map.of(
@@ -202,6 +209,7 @@ final class BalancerKinds {
                 "httpsHealthCheck",
                 Set.of(GLOBAL),
                 LegacyHealthCheck::getDescriptor)
+            .updates("patch", "update")
             .defaults(HTTP_CHECK.formatted(443))
             .usedBy(Map.of("backendServices", List.of("healthChecks[]"))),
         ComputeKind.of(
@@ -225,6 +233,7 @@ final class BalancerKinds {
                 Set.of(GLOBAL, REGION),
                 SecurityPolicy::getDescriptor,
                 new SecurityPolicies())
+            .updates("patch")
             .defaults(
                 """
                 {"type": "CLOUD_ARMOR"}\
@@ -237,6 +246,7 @@ final class BalancerKinds {
                 "serviceAttachment",
                 Set.of(REGION),
                 ServiceAttachment::getDescriptor)
+            .updates("patch")
             .requires("name", "connectionPreference", "natSubnets")
             .links("targetService", "producerForwardingRule", "natSubnets[]")
             .refers("targetService", "natSubnets[]")

@@ -24,6 +24,7 @@ final class ComputeEngine {
   private final FaultRules faults;
   private final Places places;
   private final Quotas quotas;
+  private final References references = new References(this);
   private final Map<String, ComputeKind> kinds = new HashMap<>();
 
   /** What each kind fills in, parsed once. */
@@ -97,7 +98,11 @@ final class ComputeEngine {
   }
 
   Optional<ObjectNode> resolve(String link, String project) {
-    return Links.parse(link, project).flatMap(t -> store.get("compute/" + t.collection(), t.key()));
+    return Links.parse(link, project).flatMap(this::resolve);
+  }
+
+  Optional<ObjectNode> resolve(Links.Target target) {
+    return store.get("compute/" + target.collection(), target.key());
   }
 
   /** Inserts a resource and starts the operation. */
@@ -121,6 +126,8 @@ final class ComputeEngine {
   /** Stores a new resource; must run within a transaction. */
   ObjectNode put(Resource at, ObjectNode body) {
     body.put("name", at.name());
+    Merge.prune(body);
+    Labels.check(body);
     check(at, body);
     if (find(at).isPresent()) {
       throw Errors.exists(at.path());
@@ -161,26 +168,7 @@ final class ComputeEngine {
         throw Errors.required(field);
       }
     }
-    for (String field : at.kind().references()) {
-      for (JsonNode link : FieldPath.all(body, field)) {
-        reference(at, field, link.asText());
-      }
-    }
-  }
-
-  private void reference(Resource at, String field, String link) {
-    Optional<Links.Target> target = Links.parse(link, at.project());
-    if (target.isEmpty()) {
-      return;
-    }
-    Optional<String> mine = at.scope().regionName();
-    Optional<String> theirs = target.get().scope().regionName();
-    if (mine.isPresent() && theirs.isPresent() && !mine.equals(theirs)) {
-      throw Errors.invalid(field, link, "Resource must be in the region '" + mine.get() + "'.");
-    }
-    if (kinds.containsKey(target.get().collection()) && resolve(link, at.project()).isEmpty()) {
-      throw Errors.notFound(target.get().path());
-    }
+    references.check(at, body);
   }
 
   private void normalise(Resource at, ObjectNode body) {
@@ -204,7 +192,13 @@ final class ComputeEngine {
     }
   }
 
+  /** What the service answers where there is nothing to tell apart. */
+  private static final String OF_NOTHING = "42WmSpB8rSM=";
+
   static String fingerprint(JsonNode of) {
+    if (of.isMissingNode() || of.isEmpty() && of.isContainerNode()) {
+      return OF_NOTHING;
+    }
     CRC32 crc = new CRC32();
     crc.update(of.toString().getBytes(StandardCharsets.UTF_8));
     return Base64.getEncoder()
@@ -272,11 +266,9 @@ final class ComputeEngine {
 
   /** Stores a changed body; must run within a transaction. */
   void rewrite(Resource at, ObjectNode before, ObjectNode after) {
-    for (String field : at.kind().references()) {
-      for (JsonNode link : FieldPath.all(after, field)) {
-        reference(at, field, link.asText());
-      }
-    }
+    Merge.prune(after);
+    Labels.check(after);
+    references.check(at, after);
     normalise(at, after);
     quotas.check(this, at, after, Optional.of(before));
     at.kind().behaviour().updating(at, before, after);

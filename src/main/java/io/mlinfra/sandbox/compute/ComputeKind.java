@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.google.protobuf.Descriptors.Descriptor;
 import io.mlinfra.sandbox.compute.Scope.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param collection as in paths: {@code subnetworks}
  * @param type the {@code kind} of its JSON: {@code compute#subnetwork}
- * @param what as error messages call it
+ * @param what as messages about its use call it: {@code instance_template}
  * @param message the message type that request bodies are checked against
  * @param required fields that an insert must set
  * @param links fields that hold links and are answered in full form
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param usedBy who keeps it from being deleted: collection to the fields that may point here
  * @param immutable fields that an update must not change
  * @param operations operation types by method, where they are not the method's name
+ * @param updates which of {@code patch} (PATCH) and {@code update} (PUT) it has
  * @param setters methods that set the fields of their body, such as {@code setUrlMap}, with the
  *     type of their operation
  * @param defaults JSON of what the service fills in where an insert leaves it out
@@ -36,6 +38,7 @@ record ComputeKind(
     Map<String, List<String>> usedBy,
     Set<String> immutable,
     Map<String, String> operations,
+    Set<String> updates,
     Map<String, String> setters,
     String defaults,
     boolean labels,
@@ -78,6 +81,7 @@ record ComputeKind(
     private Map<String, List<String>> usedBy = Map.of();
     private Set<String> immutable = Set.of();
     private Map<String, String> operations = Map.of();
+    private Set<String> updates = Set.of();
     private Map<String, String> setters = Map.of();
     private String defaults = "{}";
     private boolean labels;
@@ -128,6 +132,11 @@ record ComputeKind(
       return this;
     }
 
+    Builder updates(String... methods) {
+      updates = Set.of(methods);
+      return this;
+    }
+
     Builder setters(Map<String, String> types) {
       setters = types;
       return this;
@@ -158,7 +167,7 @@ record ComputeKind(
       return new ComputeKind(
           collection,
           "compute#" + type,
-          type,
+          type.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
           levels,
           message,
           required,
@@ -167,6 +176,7 @@ record ComputeKind(
           usedBy,
           immutable,
           operations,
+          updates,
           setters,
           defaults,
           labels,

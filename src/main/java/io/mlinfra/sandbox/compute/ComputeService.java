@@ -186,10 +186,10 @@ public final class ComputeService implements SandboxService {
       case 1 -> collection(request, project, scope, kind.get());
       case 2 ->
           Optional.of(
-              single(request, new Resource(engine, project, scope, kind.get(), rest.get(1))));
+              single(request, Names.resolve(engine, project, scope, kind.get(), rest.get(1))));
       case 3 ->
           action(
-              request, new Resource(engine, project, scope, kind.get(), rest.get(1)), rest.get(2));
+              request, Names.resolve(engine, project, scope, kind.get(), rest.get(1)), rest.get(2));
       default -> Optional.empty();
     };
   }
@@ -210,6 +210,9 @@ public final class ComputeService implements SandboxService {
       return Optional.empty();
     }
     ObjectNode body = request.json();
+    if (body.isEmpty()) {
+      throw ApiError.legacy(400, "required", "Required field 'resource' not specified");
+    }
     String name = body.path("name").asText("");
     if (name.isEmpty()) {
       throw Errors.required("name");
@@ -276,8 +279,8 @@ public final class ComputeService implements SandboxService {
     return switch (request.method()) {
       case "GET" -> Response.json(engine.view(at, engine.get(at)));
       case "DELETE" -> Response.json(engine.delete(request, at));
-      case "PATCH" -> Response.json(engine.update(request, at, request.json(), "patch"));
-      case "PUT" -> Response.json(engine.update(request, at, request.json(), "update"));
+      case "PATCH" -> update(request, at, "patch");
+      case "PUT" -> update(request, at, "update");
       default ->
           throw ApiError.legacy(
               405,
@@ -286,31 +289,18 @@ public final class ComputeService implements SandboxService {
     };
   }
 
+  private Response update(Request request, Resource at, String method) {
+    if (!at.kind().updates().contains(method)) {
+      throw ApiError.legacy(
+          404, "notFound", "Not found: " + request.method() + " " + request.path());
+    }
+    return Response.json(engine.update(request, at, request.json(), method));
+  }
+
   private Optional<Response> action(Request request, Resource at, String action) {
     ObjectNode body = engine.get(at);
     if (action.equals("setLabels") && at.kind().labels()) {
-      ObjectNode given = request.json();
-      return Optional.of(
-          Response.json(
-              engine.change(
-                  request,
-                  at,
-                  at.kind().operation("setLabels"),
-                  b -> {
-                    if (ComputeEngine.stale(
-                        given.path("labelFingerprint").asText(""),
-                        b.path("labelFingerprint").asText())) {
-                      throw Errors.stale(
-                          "Labels fingerprint either invalid or resource labels have changed");
-                    }
-                    ObjectNode after = b.deepCopy();
-                    after.set(
-                        "labels",
-                        given.path("labels").isObject()
-                            ? given.path("labels")
-                            : given.objectNode());
-                    return after;
-                  })));
+      return Optional.of(Response.json(Labels.set(request, at)));
     }
     return switch (action) {
       case "getIamPolicy" ->

@@ -27,6 +27,16 @@ final class Disks implements Behaviour {
         "type",
         "projects/" + at.project() + "/" + at.scope().path() + "/diskTypes/pd-standard");
     String type = Links.last(body.path("type").asText());
+    boolean elsewhere =
+        Links.parse(body.path("type").asText(), at.project())
+            .filter(t -> !t.scope().equals(at.scope()))
+            .isPresent();
+    if (elsewhere) {
+      throw Errors.invalid(
+          "type",
+          body.path("type").asText(),
+          "Disk type must be in '" + at.scope().path() + "' as the disk is.");
+    }
     DiskTypes.Type known =
         DiskTypes.find(type)
             .orElseThrow(

@@ -28,6 +28,12 @@ final class Errors {
         "Invalid value for field 'resource." + field + "': '" + value + "'. " + why);
   }
 
+  /** A bad value in the path or the query. */
+  static ApiError badParameter(String name, String value, String why) {
+    return ApiError.legacy(
+        400, "invalid", "Invalid value for field '" + name + "': '" + value + "'. " + why);
+  }
+
   static ApiError badRequest(String message) {
     return ApiError.legacy(400, "badRequest", message);
   }

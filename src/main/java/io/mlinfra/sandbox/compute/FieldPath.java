@@ -34,6 +34,36 @@ final class FieldPath {
     }
   }
 
+  /** A value and where it stands, its places in lists included: {@code disks[0].source}. */
+  record Located(String path, JsonNode value) {}
+
+  static List<Located> located(JsonNode body, String path) {
+    List<Located> found = new ArrayList<>();
+    locate(body, path.split("\\.", -1), 0, "", found);
+    return found;
+  }
+
+  private static void locate(
+      JsonNode node, String[] steps, int at, String path, List<Located> found) {
+    if (at == steps.length) {
+      if (!node.isMissingNode() && !node.isNull()) {
+        found.add(new Located(path, node));
+      }
+      return;
+    }
+    String step = steps[at];
+    String before = path.isEmpty() ? "" : path + ".";
+    if (!step.endsWith("[]")) {
+      locate(node.path(step), steps, at + 1, before + step, found);
+      return;
+    }
+    String name = step.substring(0, step.length() - 2);
+    JsonNode list = node.path(name);
+    for (int i = 0; i < list.size(); i++) {
+      locate(list.path(i), steps, at + 1, before + name + "[" + i + "]", found);
+    }
+  }
+
   static void replace(ObjectNode body, String path, UnaryOperator<JsonNode> by) {
     replace(body, path.split("\\.", -1), 0, by);
   }

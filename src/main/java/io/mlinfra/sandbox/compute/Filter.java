@@ -22,9 +22,11 @@ final class Filter {
   private record Token(String text, boolean quoted) {}
 
   private final List<Token> tokens = new ArrayList<>();
+  private final String text;
   private int at;
 
   private Filter(String text) {
+    this.text = text;
     Matcher m = TOKEN.matcher(text);
     int end = 0;
     String rest = text.stripTrailing();
@@ -94,7 +96,7 @@ final class Filter {
       at++;
       Predicate<JsonNode> inner = or();
       if (!isWord(")")) {
-        throw invalid("(");
+        throw invalid(text);
       }
       at++;
       return inner;
@@ -107,7 +109,7 @@ final class Filter {
 
   private Token next() {
     if (at >= tokens.size()) {
-      throw invalid("");
+      throw invalid(text);
     }
     return tokens.get(at++);
   }
@@ -124,16 +126,16 @@ final class Filter {
       case "<=" -> n -> compare(find(n, field), value) <= 0;
       case ">" -> n -> compare(find(n, field), value) > 0;
       case ">=" -> n -> compare(find(n, field), value) >= 0;
-      default -> throw invalid(operator);
+      default -> throw invalid(text);
     };
   }
 
-  private static Predicate<JsonNode> regex(String field, String value) {
+  private Predicate<JsonNode> regex(String field, String value) {
     try {
       Pattern pattern = Pattern.compile(value);
       return n -> pattern.matcher(find(n, field).asText("")).matches();
     } catch (PatternSyntaxException e) {
-      throw invalid(value);
+      throw invalid(text);
     }
   }
 

@@ -1,10 +1,20 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Firewall rules. */
 final class Firewalls implements Behaviour {
+  private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
+  private static final Pattern IPV6_RANGE =
+      Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+  private static final int LAST_PORT = 65_535;
+  private static final long LAST_PRIORITY = 65_535;
+
   @Override
   public void complete(Resource at, ObjectNode body) {
     if (!body.has("network")) {
@@ -26,6 +36,10 @@ final class Firewalls implements Behaviour {
 
   @Override
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    if (!after.path("direction").asText("INGRESS").equals(before.path("direction").asText())) {
+      throw Errors.invalid(
+          "direction", after.path("direction").asText(), "Direction cannot be changed.");
+    }
     check(after);
   }
 
@@ -35,23 +49,58 @@ final class Firewalls implements Behaviour {
           "Exactly one of the fields 'allowed' and 'denied' must be specified for a firewall"
               + " rule.");
     }
-    body.path(body.has("allowed") ? "allowed" : "denied")
-        .forEach(
-            rule -> {
-              String protocol = rule.path("IPProtocol").asText("");
-              if (protocol.isEmpty()) {
-                throw Errors.required("allowed[0].IPProtocol");
-              }
-              rule.path("ports")
-                  .forEach(
-                      port -> {
-                        if (!port.asText().matches("\\d{1,5}(-\\d{1,5})?")) {
-                          throw Errors.invalid(
-                              "allowed[0].ports[0]",
-                              port.asText(),
-                              "Must be an integer or a range.");
-                        }
-                      });
-            });
+    long priority = body.path("priority").asLong(1000);
+    if (priority < 0 || priority > LAST_PRIORITY) {
+      throw Errors.invalid(
+          "priority", Long.toString(priority), "Must be between 0 and 65535, inclusive.");
+    }
+    String action = body.has("allowed") ? "allowed" : "denied";
+    for (FieldPath.Located rule : FieldPath.located(body, action + "[]")) {
+      if (rule.value().path("IPProtocol").asText("").isEmpty()) {
+        throw Errors.required(rule.path() + ".IPProtocol");
+      }
+    }
+    for (FieldPath.Located port : FieldPath.located(body, action + "[].ports[]")) {
+      ports(port);
+    }
+    boolean egress = body.path("direction").asText("INGRESS").equals("EGRESS");
+    for (String field : List.of("sourceRanges", "destinationRanges")) {
+      FieldPath.located(body, field + "[]").forEach(Firewalls::range);
+    }
+    for (String field : List.of("sourceRanges", "sourceTags", "sourceServiceAccounts")) {
+      if (egress && body.has(field)) {
+        throw Errors.invalid(
+            field, first(body.path(field)), "Cannot be specified for a rule of direction EGRESS.");
+      }
+    }
+  }
+
+  private static String first(JsonNode list) {
+    return list.path(0).asText();
+  }
+
+  private static void ports(FieldPath.Located port) {
+    Matcher m = PORTS.matcher(port.value().asText());
+    boolean good = m.matches();
+    if (good) {
+      int from = Integer.parseInt(m.group(1));
+      int to = m.group(2) == null ? from : Integer.parseInt(m.group(2));
+      good = from <= to && to <= LAST_PORT;
+    }
+    if (!good) {
+      throw Errors.invalid(
+          port.path(),
+          port.value().asText(),
+          "Must be an integer, or a range of two, between 0 and 65535.");
+    }
+  }
+
+  private static void range(FieldPath.Located range) {
+    String text = range.value().asText();
+    boolean v4 = Ranges.loose(text);
+    if (!v4 && !IPV6_RANGE.matcher(text).matches()) {
+      throw Errors.invalid(
+          range.path(), text, "Must be a valid IPv4 or IPv6 address range in CIDR form.");
+    }
   }
 }

@@ -42,21 +42,7 @@ final class InstanceActions {
                 b -> b.deepCopy().put("machineType", request.json().path("machineType").asText())));
       }
       case "setMetadata" -> Optional.of(op(request, at, action, b -> metadata(b, request.json())));
-      case "setTags" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  action,
-                  b ->
-                      with(
-                          b,
-                          "tags",
-                          request
-                              .json()
-                              .put(
-                                  "fingerprint",
-                                  ComputeEngine.fingerprint(request.json().path("items"))))));
+      case "setTags" -> Optional.of(op(request, at, action, b -> tags(b, request.json())));
       case "setScheduling" ->
           Optional.of(op(request, at, action, b -> scheduled(b, request.json())));
       case "setServiceAccount" ->
@@ -112,6 +98,17 @@ final class InstanceActions {
       after.put("lastStartTimestamp", operations.now());
     }
     return after;
+  }
+
+  private static ObjectNode tags(ObjectNode body, ObjectNode given) {
+    if (ComputeEngine.stale(
+        given.path("fingerprint").asText(""), body.path("tags").path("fingerprint").asText())) {
+      throw Errors.stale("Supplied fingerprint does not match current tags fingerprint.");
+    }
+    return with(
+        body,
+        "tags",
+        given.deepCopy().put("fingerprint", ComputeEngine.fingerprint(given.path("items"))));
   }
 
   private static ObjectNode metadata(ObjectNode body, ObjectNode given) {

@@ -58,6 +58,7 @@ final class Instances implements Behaviour {
   private static Places.MachineType machineType(Resource at, ObjectNode body) {
     String link = body.path("machineType").asText();
     String name = Links.last(link);
+    sameZone(at, "machineType", link);
     Places.MachineType type =
         at.engine()
             .places()
@@ -77,6 +78,15 @@ final class Instances implements Behaviour {
       body.put("machineType", Links.self(at.project(), at.scope(), "machineTypes", name));
     }
     return type;
+  }
+
+  private static void sameZone(Resource at, String field, String link) {
+    boolean elsewhere =
+        Links.parse(link, at.project()).filter(t -> !t.scope().equals(at.scope())).isPresent();
+    if (elsewhere) {
+      throw Errors.invalid(
+          field, link, "Resource must be in the zone '" + at.scope().place() + "'.");
+    }
   }
 
   private static void scheduling(Resource at, ObjectNode body, Places.MachineType type) {
@@ -137,6 +147,13 @@ final class Instances implements Behaviour {
         params
             .path("diskName")
             .asText(disk.path("deviceName").asText(fallback).isEmpty() ? fallback : fallback);
+    String image = params.path("sourceImage").asText("");
+    if (!image.isEmpty() && Images.resolve(at.engine(), image, at.project()).isEmpty()) {
+      throw Errors.invalid(
+          "disks[" + index + "].initializeParams.sourceImage",
+          image,
+          "The referenced image resource cannot be found.");
+    }
     ObjectNode made = body(params, at);
     Resource diskAt = at.engine().at(at.project(), at.scope(), "disks", name);
     if (at.engine().find(diskAt).isPresent()) {
@@ -177,8 +194,7 @@ final class Instances implements Behaviour {
     }
     for (int i = 0; i < nics.size(); i++) {
       ObjectNode nic = (ObjectNode) nics.get(i);
-      Optional<ObjectNode> subnet =
-          at.engine().resolve(nic.path("subnetwork").asText(""), at.project());
+      Optional<ObjectNode> subnet = InstanceSubnets.of(at, nic, i);
       if (!nic.has("network")) {
         nic.put(
             "network",

@@ -26,6 +26,7 @@ final class MachineKinds {
   static List<ComputeKind> all() {
     return Stream.of(
             ComputeKind.of("disks", "disk", Set.of(ZONE, REGION), Disk::getDescriptor, new Disks())
+                .updates("patch")
                 .refers("resourcePolicies[]", "sourceDisk", "sourceSnapshot")
                 .labelled()
                 .usedBy(Map.of("instances", List.of("disks[].source"))),
@@ -39,10 +40,12 @@ final class MachineKinds {
                 .refers("sourceDisk")
                 .labelled(),
             ComputeKind.of("images", "image", Set.of(GLOBAL), Image::getDescriptor, new Images())
+                .updates("patch")
                 .refers("sourceDisk")
                 .labelled(),
             ComputeKind.of(
                     "instances", "instance", Set.of(ZONE), Instance::getDescriptor, new Instances())
+                .updates("update")
                 .requires("name", "machineType")
                 .refers(
                     "networkInterfaces[].network",
@@ -82,6 +85,7 @@ final class MachineKinds {
                     Set.of(ZONE, REGION),
                     InstanceGroupManager::getDescriptor,
                     new Groups())
+                .updates("patch")
                 .links(
                     "versions[].instanceTemplate",
                     "instanceTemplate",
@@ -99,6 +103,7 @@ final class MachineKinds {
                     Set.of(ZONE, REGION),
                     Autoscaler::getDescriptor,
                     new Autoscalers())
+                .updates("patch", "update")
                 .requires("name", "target")
                 .links("target")
                 .refers("target"),
@@ -108,6 +113,7 @@ final class MachineKinds {
                     Set.of(REGION),
                     ResourcePolicy::getDescriptor,
                     new ResourcePolicies())
+                .updates("patch")
                 .usedBy(
                     Map.of(
                         "instances",
@@ -120,6 +126,7 @@ final class MachineKinds {
                     Set.of(ZONE),
                     Reservation::getDescriptor,
                     new Reservations())
+                .updates("patch")
                 .operations(Map.of("patch", "compute.allocations.update")))
         .map(ComputeKind.Builder::build)
         .toList();

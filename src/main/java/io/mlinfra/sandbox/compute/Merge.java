@@ -60,6 +60,17 @@ final class Merge {
     }
   }
 
+  /** An empty list is as good as none to the service, at whatever depth it stands. */
+  static void prune(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object
+          .properties()
+          .removeIf(
+              f -> f.getValue().isArray() && f.getValue().isEmpty() && !f.getKey().startsWith("_"));
+    }
+    node.forEach(Merge::prune);
+  }
+
   /** A full update: what the client leaves out is gone, but for what the service owns. */
   static ObjectNode replace(ComputeKind kind, ObjectNode before, ObjectNode checked) {
     ObjectNode after = before.objectNode();

@@ -27,6 +27,7 @@ final class NetworkKinds {
     return Stream.of(
             ComputeKind.of(
                     "networks", "network", Set.of(GLOBAL), Network::getDescriptor, new Networks())
+                .updates("patch")
                 .linkedWithId()
                 .links("networkProfile")
                 .immutable("autoCreateSubnetworks", "IPv4Range")
@@ -49,6 +50,7 @@ final class NetworkKinds {
                     Set.of(REGION),
                     Subnetwork::getDescriptor,
                     new Subnetworks())
+                .updates("patch")
                 .requires("name", "network", "ipCidrRange")
                 .links("network")
                 .refers("network")
@@ -65,6 +67,7 @@ final class NetworkKinds {
                     Set.of(GLOBAL),
                     Firewall::getDescriptor,
                     new Firewalls())
+                .updates("patch", "update")
                 .refers("network")
                 .immutable("network")
                 .operations(
@@ -76,6 +79,7 @@ final class NetworkKinds {
                 .refers("network"),
             ComputeKind.of(
                     "routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
+                .updates("patch", "update")
                 .requires("name", "network")
                 .links("network")
                 .refers("network")
@@ -95,6 +99,7 @@ final class NetworkKinds {
                     Set.of(GLOBAL, REGION),
                     HealthCheck::getDescriptor,
                     new HealthChecks())
+                .updates("patch", "update")
                 .usedBy(
                     Map.of(
                         "backendServices", List.of("healthChecks[]"),
@@ -105,6 +110,7 @@ final class NetworkKinds {
                     Set.of(GLOBAL, REGION),
                     BackendService::getDescriptor,
                     new BackendServices())
+                .updates("patch", "update")
                 .refers("healthChecks[]", "backends[].group")
                 .immutable("loadBalancingScheme")
                 .fingerprinted()
@@ -124,6 +130,7 @@ final class NetworkKinds {
                     Set.of(GLOBAL, REGION),
                     ForwardingRule::getDescriptor,
                     new ForwardingRules())
+                .updates("patch")
                 .links("backendService", "network", "subnetwork", "target")
                 .refers("backendService", "network", "subnetwork", "target")
                 .linkedWithId()

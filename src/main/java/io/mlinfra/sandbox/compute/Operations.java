@@ -55,9 +55,14 @@ final class Operations {
   Optional<ObjectNode> repeated(Request request, String project) {
     return request
         .param("requestId")
-        .flatMap(id -> store.get(REQUEST_IDS, project + "/" + id))
+        .flatMap(id -> store.get(REQUEST_IDS, requestKey(request, project, id)))
         .flatMap(d -> store.get(STORE, d.path("operation").asText()))
         .map(this::view);
+  }
+
+  /** The same id on another method or resource is another request. */
+  private static String requestKey(Request request, String project, String id) {
+    return project + "/" + id + " " + request.method() + " " + request.path();
   }
 
   /** Starts an operation on a resource; must run within a transaction. */
@@ -94,6 +99,7 @@ final class Operations {
     op.put("targetId", targetId);
     op.put("targetLink", on.selfLink());
     op.put("user", "user@example.com");
+    request.param("requestId").ifPresent(id -> op.put("clientOperationId", id));
     switch (on.scope().level()) {
       case REGION -> op.put("region", link);
       case ZONE -> op.put("zone", link);
@@ -111,7 +117,9 @@ final class Operations {
         .ifPresent(
             id ->
                 store.put(
-                    REQUEST_IDS, on.project() + "/" + id, Json.object().put("operation", key)));
+                    REQUEST_IDS,
+                    requestKey(request, on.project(), id),
+                    Json.object().put("operation", key)));
     return view(op);
   }
 

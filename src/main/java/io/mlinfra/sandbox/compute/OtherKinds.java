@@ -81,6 +81,7 @@ final class OtherKinds {
                 Set.of(REGION),
                 NetworkAttachment::getDescriptor,
                 new NetworkAttachments())
+            .updates("patch")
             .requires("name", "connectionPreference", "subnetworks")
             .refers("subnetworks[]")
             .fingerprinted()
@@ -94,6 +95,7 @@ final class OtherKinds {
                 "networkEdgeSecurityService",
                 Set.of(REGION),
                 NetworkEdgeSecurityService::getDescriptor)
+            .updates("patch")
             .links("securityPolicy")
             .fingerprinted()
             .linkedWithId()
@@ -107,6 +109,7 @@ final class OtherKinds {
                 "packetMirroring",
                 Set.of(REGION),
                 PacketMirroring::getDescriptor)
+            .updates("patch")
             .requires("name", "network.url", "collectorIlb.url", "mirroredResources")
             .links("network.url", "collectorIlb.url")
             .refers("network.url", "collectorIlb.url")
@@ -139,6 +142,7 @@ final class OtherKinds {
                 Set.of(ZONE),
                 NodeGroup::getDescriptor,
                 new Statused("READY"))
+            .updates("patch")
             .requires("name", "nodeTemplate")
             .refers("nodeTemplate")
             .fingerprinted()
@@ -153,6 +157,7 @@ final class OtherKinds {
                 Set.of(ZONE),
                 FutureReservation::getDescriptor,
                 new FutureReservations())
+            .updates("patch")
             .requires("name", "timeWindow", "specificSkuProperties")
             .operations(Map.of("patch", "update"))
             .linkedWithId()
@@ -166,6 +171,7 @@ final class OtherKinds {
                 Set.of(ZONE),
                 StoragePool::getDescriptor,
                 new Statused("READY"))
+            .updates("patch")
             .requires("name", "storagePoolType", "poolProvisionedCapacityGb")
             .labelled(),
         ComputeKind.of(

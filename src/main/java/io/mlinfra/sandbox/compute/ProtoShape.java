@@ -16,11 +16,16 @@ import java.math.BigInteger;
  */
 final class ProtoShape {
   /**
-   * Output-only fields that the service answers but this release of the message types does not know
-   * yet; clients send them back when they change what they have read.
+   * Fields that the message types do not know but the service takes and passes over: output-only
+   * ones that clients send back when they change what they have read, and what terraform repeats
+   * from the path.
    */
-  private static final java.util.Set<String> NEWER =
-      java.util.Set.of("RouterNat.effectiveTcpTimeWaitTimeoutSec");
+  private static final java.util.Set<String> PASSED_OVER =
+      java.util.Set.of(
+          "RouterNat.effectiveTcpTimeWaitTimeoutSec",
+          "Snapshot.zone",
+          "SignedUrlKey.backendService",
+          "SignedUrlKey.backendBucket");
 
   private ProtoShape() {}
 
@@ -34,7 +39,7 @@ final class ProtoShape {
         .forEach(
             f -> {
               FieldDescriptor field = find(type, f.getKey());
-              if (NEWER.contains(type.getName() + "." + f.getKey())) {
+              if (PASSED_OVER.contains(type.getName() + "." + f.getKey())) {
                 return;
               }
               if (field == null) {

@@ -26,6 +26,20 @@ record Ranges(long first, int prefix) {
     return (address & (range.size() - 1)) == 0 ? Optional.of(range) : Optional.empty();
   }
 
+  /** An address or a range, whether or not bits beyond the prefix are set. */
+  static boolean loose(String text) {
+    Matcher m = FORM.matcher(text.contains("/") ? text : text + "/32");
+    if (!m.matches() || Integer.parseInt(m.group(5)) > 32) {
+      return false;
+    }
+    for (int i = 1; i <= 4; i++) {
+      if (Integer.parseInt(m.group(i)) > 255) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   long size() {
     return 1L << (32 - prefix);
   }

@@ -1,0 +1,29 @@
+package io.mlinfra.sandbox.compute;
+
+import java.util.Map;
+
+/** What stands in a path for a resource: its name, or its number. */
+final class Names {
+  private static final String RULE = "[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?|[1-9][0-9]{0,19}";
+
+  private Names() {}
+
+  /** The resource that a path names; refuses what can be neither name nor number. */
+  static Resource resolve(
+      ComputeEngine engine, String project, Scope scope, ComputeKind kind, String given) {
+    if (!given.matches(RULE)) {
+      String field = kind.type().substring(kind.type().indexOf('#') + 1);
+      throw Errors.badParameter(field, given, "Must be a match of regex '" + RULE + "'");
+    }
+    Resource at = new Resource(engine, project, scope, kind, given);
+    if (!Character.isDigit(given.charAt(0))) {
+      return at;
+    }
+    return engine.under(kind.collection(), project, scope.path() + "/").entrySet().stream()
+        .filter(e -> e.getValue().path("id").asText().equals(given))
+        .map(Map.Entry::getKey)
+        .map(key -> at.named(key.substring(key.lastIndexOf('/') + 1)))
+        .findFirst()
+        .orElse(at);
+  }
+}
