@@ -5,6 +5,7 @@ import io.mlinfra.sandbox.http.ApiError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class Filter {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s*(?:(\\(|\\))|(!=|<=|>=|=|<|>|:)|\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)'|([^\\s()=!<>:\"']+))");
+
+  private static final Set<String> OPERATORS =
+      Set.of("=", "!=", "<", "<=", ">", ">=", ":", "(", ")", "AND", "OR");
 
   private record Token(String text, boolean quoted) {}
 
@@ -115,7 +119,11 @@ final class Filter {
   }
 
   private Predicate<JsonNode> comparison(String field, String operator) {
-    String value = next().text();
+    Token token = next();
+    if (!token.quoted() && OPERATORS.contains(token.text())) {
+      throw invalid(text);
+    }
+    String value = token.text();
     return switch (operator) {
       case "=" -> n -> matches(find(n, field), value);
       case "!=" -> n -> !matches(find(n, field), value);
