@@ -27,10 +27,7 @@ public final class ComputeService implements SandboxService {
     Places places = new Places();
     this.engine =
         new ComputeEngine(store, ops, faults, places, new Quotas(store, profile, new Usage()));
-    engine.register(NetworkKinds.all());
-    engine.register(MachineKinds.all());
-    engine.register(BalancerKinds.all());
-    engine.register(OtherKinds.all());
+    engine.register(KindsPage.kinds());
     this.projects = new Projects(engine);
     this.offers = new Offers(engine);
     this.operations = new OperationsApi(engine);
@@ -57,6 +54,11 @@ public final class ComputeService implements SandboxService {
   /** What a guest or a test does to machines from outside. */
   public Fleet fleet() {
     return fleet;
+  }
+
+  @Override
+  public List<String> calls() {
+    return KindsPage.calls();
   }
 
   @Override

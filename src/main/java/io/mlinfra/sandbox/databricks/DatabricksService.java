@@ -6,6 +6,7 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
+import java.util.List;
 import java.util.Optional;
 
 /** A Databricks workspace, below {@code /api/2.0}, {@code /api/2.1} and {@code /oidc}. */
@@ -26,6 +27,11 @@ public final class DatabricksService implements SandboxService {
     new Clusters(store, clock, ids, nodeTypes, rules, timeScale).on(routes);
     new Files(store, clock, ids).on(routes);
     new Me(store).on(routes);
+  }
+
+  @Override
+  public List<String> calls() {
+    return routes.calls();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
+import java.util.List;
 import java.util.Optional;
 
 /** Datadog, below {@code /api/v1} and {@code /api/v2}. Keys are taken but not asked for. */
@@ -47,6 +48,11 @@ public final class DatadogService implements SandboxService {
       throw Errors.of(403, "API key required");
     }
     return Response.json(Json.object().put("valid", true));
+  }
+
+  @Override
+  public List<String> calls() {
+    return routes.calls();
   }
 
   @Override

@@ -67,6 +67,11 @@ public final class DnsService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return request.path().startsWith("/dns/") ? routes.handle(request) : Optional.empty();
   }

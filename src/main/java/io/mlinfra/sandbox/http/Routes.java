@@ -13,7 +13,12 @@ import java.util.Optional;
 public final class Routes implements SandboxService {
   private final List<Route> routes = new ArrayList<>();
 
-  private record Route(String method, List<String> template, String verb, Handler handler) {}
+  private record Route(String method, List<String> template, String verb, Handler handler) {
+    @Override
+    public String toString() {
+      return method + " /" + String.join("/", template) + (verb.isEmpty() ? "" : ":" + verb);
+    }
+  }
 
   /** Answers one request whose path matched. */
   @FunctionalInterface
@@ -33,6 +38,11 @@ public final class Routes implements SandboxService {
         java.util.Arrays.stream(path.split("/", -1)).filter(s -> !s.isEmpty()).toList();
     routes.add(new Route(method, parts, verb, handler));
     return this;
+  }
+
+  @Override
+  public List<String> calls() {
+    return routes.stream().map(Route::toString).toList();
   }
 
   @Override

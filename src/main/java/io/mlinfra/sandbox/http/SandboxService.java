@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.http;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One emulated service: answers the requests that are meant for it. */
@@ -9,4 +10,9 @@ public interface SandboxService {
    * @throws ApiError to refuse
    */
   Optional<Response> handle(Request request);
+
+  /** What it answers, as {@code METHOD /path/{name}}, for the documentation. */
+  default List<String> calls() {
+    return List.of();
+  }
 }

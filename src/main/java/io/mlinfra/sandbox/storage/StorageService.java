@@ -62,6 +62,11 @@ public final class StorageService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return StorageCalls.ALL;
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     List<String> path = request.segments();
     boolean upload = false;

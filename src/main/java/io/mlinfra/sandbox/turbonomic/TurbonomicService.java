@@ -29,6 +29,11 @@ public final class TurbonomicService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls().stream().map(c -> c.replaceFirst(" ", " /api/v3")).toList();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     if (request.path().equals("/oauth2/token") && request.method().equals("POST")) {
       return Optional.of(sessions.token(request));

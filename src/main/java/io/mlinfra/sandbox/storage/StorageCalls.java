@@ -1,0 +1,46 @@
+package io.mlinfra.sandbox.storage;
+
+import java.util.List;
+
+/** What {@link StorageService} answers; {@code DocumentedCallsTest} holds the list against it. */
+final class StorageCalls {
+  private static final String BUCKET = " /storage/v1/b/{bucket}";
+  private static final String OBJECT = BUCKET + "/o/{object}";
+
+  static final List<String> ALL =
+      List.of(
+          "GET /storage/v1/b",
+          "POST /storage/v1/b",
+          "GET" + BUCKET,
+          "PATCH" + BUCKET,
+          "PUT" + BUCKET,
+          "DELETE" + BUCKET,
+          "GET" + BUCKET + "/iam",
+          "PUT" + BUCKET + "/iam",
+          "GET" + BUCKET + "/iam/testPermissions",
+          "GET" + BUCKET + "/acl",
+          "POST" + BUCKET + "/acl",
+          "GET" + BUCKET + "/defaultObjectAcl",
+          "POST" + BUCKET + "/defaultObjectAcl",
+          "GET" + BUCKET + "/notificationConfigs",
+          "GET" + BUCKET + "/folders",
+          "POST" + BUCKET + "/folders",
+          "GET" + BUCKET + "/managedFolders",
+          "POST" + BUCKET + "/managedFolders",
+          "GET" + BUCKET + "/storageLayout",
+          "POST" + BUCKET + "/lockRetentionPolicy",
+          "GET" + BUCKET + "/o",
+          "POST /upload/storage/v1/b/{bucket}/o",
+          "GET" + OBJECT,
+          "PATCH" + OBJECT,
+          "PUT" + OBJECT,
+          "DELETE" + OBJECT,
+          "GET" + OBJECT + "/acl",
+          "POST" + OBJECT + "/compose",
+          "POST" + OBJECT + "/copyTo/b/{destination}/o/{copy}",
+          "POST" + OBJECT + "/rewriteTo/b/{destination}/o/{copy}",
+          "GET /storage/v1/projects/{project}/serviceAccount",
+          "GET /storage/v1/projects/{project}/hmacKeys");
+
+  private StorageCalls() {}
+}
