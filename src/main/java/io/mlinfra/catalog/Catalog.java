@@ -26,6 +26,8 @@ public final class Catalog {
   private final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
   private final Lazy<Map<String, CudaRelease>> cuda =
       new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
+  private final Lazy<Map<String, CustomTypes>> custom =
+      new Lazy<>(() -> Table.open("custom-types").index(CustomTypes::series, CustomTypes::read));
   private final Lazy<List<BootImage>> images =
       new Lazy<>(() -> Table.open("images").list(BootImage::read));
   private final Lazy<List<QuotaMetric>> quotas =
@@ -54,6 +56,11 @@ public final class Catalog {
 
   public Collection<MachineType> machineTypes() {
     return allMachineTypes.get();
+  }
+
+  /** The custom machine types of a series; empty where it has none. */
+  public Optional<CustomTypes> customTypes(String series) {
+    return Optional.ofNullable(custom.get().get(series));
   }
 
   public Optional<DiskType> diskType(String name) {

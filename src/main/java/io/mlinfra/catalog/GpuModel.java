@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param product as NVIDIA names it
  * @param memoryGb of one GPU
  * @param minDriver oldest driver branch that knows the model
+ * @param minCuda oldest toolkit that builds code for the model
  * @param mig whether it can be cut into instances
  * @param computeSlices that MIG cuts it into; 0 without MIG
  * @param memorySlices that MIG cuts it into; 0 without MIG
@@ -21,6 +22,7 @@ public record GpuModel(
     String product,
     int memoryGb,
     String minDriver,
+    String minCuda,
     Mig mig,
     int computeSlices,
     int memorySlices,

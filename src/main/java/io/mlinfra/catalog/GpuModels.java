@@ -33,6 +33,7 @@ final class GpuModels {
                     row.text("product"),
                     row.number("memory_gb"),
                     row.text("min_driver"),
+                    row.text("min_cuda"),
                     GpuModel.Mig.valueOf(row.text("mig").toUpperCase(Locale.ROOT)),
                     row.optionalNumber("compute_slices").orElse(0),
                     row.optionalNumber("memory_slices").orElse(0),

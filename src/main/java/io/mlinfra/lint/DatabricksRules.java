@@ -3,6 +3,7 @@ package io.mlinfra.lint;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.DatabricksSpec.Pool;
 import io.mlinfra.spec.QuotasSpec.Machines;
+import io.mlinfra.spec.read.Nearest;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,9 @@ final class DatabricksRules {
         Rule.of("MLI805", DatabricksRules::poolIsConsistent),
         Rule.of("MLI806", DatabricksRules::poolHoldsTheCluster),
         Rule.of("MLI807", DatabricksRules::storageIsCheckedOnly),
-        Rule.of("MLI808", DatabricksRules::totalsAddUp));
+        Rule.of("MLI808", DatabricksRules::totalsAddUp),
+        Rule.of("MLI809", DatabricksRules::hostIsEncrypted),
+        Rule.of("MLI810", DatabricksRules::nodeTypeExists));
   }
 
   private static Map<String, Pool> pools(Subject s) {
@@ -70,6 +73,41 @@ final class DatabricksRules {
                         + " memory-optimised nodes are asked for, but M3 is not among Databricks'"
                         + " node types on Google Cloud",
                     "take n2-highmem nodes"));
+  }
+
+  private static void hostIsEncrypted(Subject s, Report out) {
+    s.plan()
+        .databricks()
+        .host()
+        .filter(h -> h.startsWith("http://"))
+        .filter(h -> !h.matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])(:.*)?"))
+        .ifPresent(
+            h ->
+                out.add(
+                    "databricks.host",
+                    "the access token would go to " + h + " unencrypted",
+                    "write https://"));
+  }
+
+  private static void nodeTypeExists(Subject s, Report out) {
+    pools(s)
+        .forEach(
+            (name, pool) -> {
+              String type = pool.nodeType();
+              List<String> names =
+                  s.catalog().machineTypes().stream()
+                      .map(MachineType::name)
+                      .filter(n -> n.startsWith(series(type) + "-"))
+                      .toList();
+              if (!names.isEmpty() && !names.contains(type) && !type.contains("custom")) {
+                out.add(
+                    POOLS + name + ".node_type",
+                    "there is no node type " + type,
+                    Nearest.to(type, names)
+                        .map(n -> "did you mean " + n + "?")
+                        .orElse("the series has " + String.join(", ", names)));
+              }
+            });
   }
 
   private static boolean isMemory(Cluster c) {

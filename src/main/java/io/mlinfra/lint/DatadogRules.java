@@ -43,7 +43,8 @@ final class DatadogRules {
         Rule.of("MLI707", DatadogRules::featuresAgree),
         Rule.of("MLI708", DatadogRules::dashboardHasADesign),
         Rule.of("MLI709", DatadogRules::somebodyIsNotified),
-        Rule.of("MLI710", DatadogRules::kubernetesIsThere));
+        Rule.of("MLI710", DatadogRules::kubernetesIsThere),
+        Rule.of("MLI711", DatadogRules::handlesBeginWithAt));
   }
 
   private static Optional<DatadogSpec> datadog(Subject s) {
@@ -201,6 +202,18 @@ final class DatadogRules {
                     PATH + "alerts",
                     d.alerts().size() + " monitors notify nobody",
                     "add \"notify: ['@team@example.com']\""));
+  }
+
+  private static void handlesBeginWithAt(Subject s, Report out) {
+    List<String> handles = datadog(s).map(DatadogSpec::notified).orElse(List.of());
+    for (int i = 0; i < handles.size(); i++) {
+      if (!handles.get(i).matches("@\\S+")) {
+        out.add(
+            PATH + "notify[" + i + "]",
+            "\"" + handles.get(i) + "\" is no handle, so nobody is notified by it",
+            "write such as @user@example.com or @slack-channel");
+      }
+    }
   }
 
   private static void kubernetesIsThere(Subject s, Report out) {

@@ -27,7 +27,8 @@ final class GpuRules {
         Rule.of("MLI406", GpuRules::rdmaIsThere),
         Rule.of("MLI407", GpuRules::peerMemoryIsOfUse),
         Rule.of("MLI408", GpuRules::driverIsAVersion),
-        Rule.of("MLI409", GpuRules::someClusterHasGpus));
+        Rule.of("MLI409", GpuRules::someClusterHasGpus),
+        Rule.of("MLI410", GpuRules::cudaKnowsTheGpu));
   }
 
   private static Optional<Gpu> gpu(Subject s) {
@@ -116,6 +117,27 @@ final class GpuRules {
                 + model.minDriver()
                 + " at least",
             "take driver " + model.minDriver() + " or newer");
+      }
+    }
+  }
+
+  private static void cudaKnowsTheGpu(Subject s, Report out) {
+    Optional<DriverVersion> said = cuda(s).flatMap(c -> DriverVersion.parse(c.version()));
+    if (said.isEmpty()) {
+      return;
+    }
+    for (GpuModel model : models(s)) {
+      if (isOlder(said.get(), model.minCuda())) {
+        out.add(
+            PATH + "cuda_version",
+            "CUDA "
+                + cuda(s).orElseThrow().version()
+                + " builds no code for the "
+                + model.product()
+                + "; "
+                + model.minCuda()
+                + " is the oldest that does",
+            "write \"cuda_version: '" + model.minCuda() + "'\" or a newer one");
       }
     }
   }

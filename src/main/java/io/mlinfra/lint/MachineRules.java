@@ -6,11 +6,26 @@ import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.read.Nearest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules about machine types, images and boot disks. */
 final class MachineRules {
   private static final int LEAST_BOOT_GB = 10;
   private static final int LEAST_GPU_BOOT_GB = 50;
+  private static final int MOST_BOOT_GB = 65_536;
+  private static final Pattern CUSTOM =
+      Pattern.compile("(?:([a-z0-9]+)-)?custom-(\\d{1,4})-(\\d{1,9})(-ext)?");
+  private static final Pattern LINK =
+      Pattern.compile(
+          "(https://(www|compute)\\.googleapis\\.com/compute/(v1|beta|alpha)/)?"
+              + "(projects/[a-z0-9.:-]+/)?global/images/(family/)?[a-z]([-a-z0-9]*[a-z0-9])?");
+
+  /** Projects of Google's whose Arm images say so in their names. */
+  private static final Pattern PUBLIC =
+      Pattern.compile(
+          "projects/(debian|ubuntu-os|rocky-linux|rhel|suse|cos|centos|fedora)-cloud/.*");
 
   private MachineRules() {}
 
@@ -21,7 +36,9 @@ final class MachineRules {
         Rule.ofCluster("MLI103", MachineRules::bootDiskHoldsAnImage),
         Rule.ofCluster("MLI104", MachineRules::placementIsOffered),
         Rule.ofCluster("MLI105", MachineRules::compactPlacementAndSpot),
-        Rule.ofCluster("MLI106", MachineRules::acceleratorImageForGpus));
+        Rule.ofCluster("MLI106", MachineRules::acceleratorImageForGpus),
+        Rule.ofCluster("MLI107", MachineRules::imageIsALink),
+        Rule.ofCluster("MLI108", MachineRules::customTypeIsAllowed));
   }
 
   private static void machineTypeExists(Subject s, Report out) {
@@ -36,13 +53,13 @@ final class MachineRules {
     String name = c.spec().machineType();
     String series = name.contains("-") ? name.substring(0, name.indexOf('-')) : name;
     boolean knownSeries = names.stream().anyMatch(n -> n.startsWith(series + "-"));
-    if (name.contains("custom") && knownSeries) {
+    if (CUSTOM.matcher(name).matches()) {
       return;
     }
     String hint =
         Nearest.to(name, names)
             .map(n -> "did you mean " + n + "?")
-            .orElse("`mlinfra catalog machine-types` lists what is known");
+            .orElse("`mlinfra catalog machines` lists what is known");
     if (knownSeries) {
       out.add(c.fleet("machine_type"), "there is no machine type " + name, hint);
     } else {
@@ -62,7 +79,10 @@ final class MachineRules {
     MachineType type = c.type().get();
     boolean arm = image.contains("arm64") || image.contains("aarch64");
     boolean x86 = image.contains("amd64") || image.contains("x86-64") || image.contains("x86_64");
-    boolean wrong = type.architecture() == Architecture.ARM64 ? x86 && !arm : arm;
+    boolean wrong =
+        type.architecture() == Architecture.ARM64
+            ? !arm && (x86 || PUBLIC.matcher(image).find())
+            : arm;
     if (wrong) {
       BootImage fitting = c.catalog().image(type);
       out.mend(
@@ -84,6 +104,11 @@ final class MachineRules {
           c.fleet("boot_disk_gb"),
           "a boot disk of " + gb + " GB holds no image; the least is " + LEAST_BOOT_GB + " GB",
           "write at least " + LEAST_BOOT_GB);
+    } else if (gb > MOST_BOOT_GB) {
+      out.add(
+          c.fleet("boot_disk_gb"),
+          "a boot disk has at most " + MOST_BOOT_GB + " GB, not " + gb,
+          "write at most " + MOST_BOOT_GB);
     } else if (c.hasGpus() && gb < LEAST_GPU_BOOT_GB) {
       out.add(
           Severity.WARNING,
@@ -138,5 +163,40 @@ final class MachineRules {
                 + " driver, which takes minutes at each start");
       }
     }
+  }
+
+  private static void imageIsALink(Cluster c, Report out) {
+    c.spec()
+        .image()
+        .filter(i -> !LINK.matcher(i).matches())
+        .ifPresent(
+            i ->
+                out.add(
+                    c.fleet("image"),
+                    "\"" + i + "\" is no link to an image",
+                    "write such as"
+                        + " projects/ubuntu-os-cloud/global/images/family/ubuntu-2404-lts-amd64"));
+  }
+
+  private static void customTypeIsAllowed(Cluster c, Report out) {
+    Matcher m = CUSTOM.matcher(c.spec().machineType());
+    if (!m.matches()) {
+      return;
+    }
+    String series = m.group(1) == null ? "n1" : m.group(1);
+    c.catalog()
+        .customTypes(series)
+        .map(
+            t ->
+                t.refusal(
+                        Integer.parseInt(m.group(2)),
+                        Long.parseLong(m.group(3)),
+                        m.group(4) != null)
+                    .map(why -> c.spec().machineType() + " asks for " + why))
+        .orElse(Optional.of("the series " + series + " has no custom machine types"))
+        .ifPresent(
+            message ->
+                out.add(
+                    c.fleet("machine_type"), message, "take a predefined type, or another size"));
   }
 }

@@ -80,11 +80,21 @@ final class MigRules {
                         + memory
                         + " memory slices of "
                         + model.memorySlices()
-                    : "the slices suffice, but no placement at the allowed starts exists"),
+                    : reason(layout.get())),
             "the largest part of it that fits is "
                 + describe(MigPlacement.on(model).largestThatFits(layout.get())));
       }
     }
+  }
+
+  /** Why a layout with few enough slices has no placement. */
+  private static String reason(List<MigProfile> layout) {
+    return layout.stream()
+        .distinct()
+        .filter(p -> layout.stream().filter(p::equals).count() > p.maxCount())
+        .findFirst()
+        .map(p -> "a GPU has at most " + p.maxCount() + " of " + p.name())
+        .orElse("the slices suffice, but no placement at the allowed starts exists");
   }
 
   private static void profileExists(Subject s, Report out) {
@@ -96,7 +106,7 @@ final class MigRules {
         if (!names.contains(profile)) {
           out.add(
               DEVICES + "[" + i + "].profile",
-              "a " + model.product() + " has no MIG profile " + profile,
+              "the " + model.product() + " has no MIG profile " + profile,
               Nearest.to(profile, names)
                   .map(n -> "did you mean " + n + "?")
                   .orElse("it has " + String.join(", ", names)));
@@ -111,7 +121,7 @@ final class MigRules {
     }
     for (GpuModel model : models(s)) {
       if (model.mig() == GpuModel.Mig.NO) {
-        out.add(DEVICES, "a " + model.product() + " cannot be cut by MIG", "remove mig_devices");
+        out.add(DEVICES, "the " + model.product() + " cannot be cut by MIG", "remove mig_devices");
       }
     }
   }

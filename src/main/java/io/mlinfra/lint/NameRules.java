@@ -24,7 +24,8 @@ final class NameRules {
         Rule.of("MLI215", NameRules::projectIdIsValid),
         Rule.of("MLI216", NameRules::billingAccountIsValid),
         Rule.of("MLI217", NameRules::contactIsAnAddress),
-        Rule.of("MLI218", NameRules::labelsAreNotTooMany));
+        Rule.of("MLI218", NameRules::labelsAreNotTooMany),
+        Rule.of("MLI219", NameRules::labelsAreNotOurs));
   }
 
   /** As resource names write a cluster's name. */
@@ -93,6 +94,22 @@ final class NameRules {
                     + mended.substring(0, Math.min(mended.length(), LONGEST_NAME)));
           }
         });
+  }
+
+  private static void labelsAreNotOurs(Subject s, Report out) {
+    ours("metadata.labels.", s.plan().metadata().labels(), out);
+    s.clusters().forEach(c -> ours(c.fleet("labels."), c.spec().labels(), out));
+  }
+
+  private static void ours(String prefix, Map<String, String> labels, Report out) {
+    labels.keySet().stream()
+        .filter(k -> k.startsWith("mlinfra-"))
+        .forEach(
+            k ->
+                out.add(
+                    prefix + k,
+                    "the label " + k + " is one of those that mark what a plan owns",
+                    "take another key"));
   }
 
   private static void labelsAreNotTooMany(Subject s, Report out) {

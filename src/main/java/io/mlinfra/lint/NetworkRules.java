@@ -1,12 +1,12 @@
 package io.mlinfra.lint;
 
 import io.mlinfra.catalog.GpuNetwork;
-import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.units.Cidr;
 import io.mlinfra.spec.units.DataRate;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rules about networks, interfaces and addresses. */
 final class NetworkRules {
@@ -44,16 +44,18 @@ final class NetworkRules {
     long mtu = s.plan().performance().network().gpuMtu();
     s.withGpus()
         .filter(c -> c.spec().gpuNetworks() > 0)
-        .flatMap(c -> c.type().orElseThrow().gpuNetwork().stream())
-        .filter(n -> n.mtu() != mtu)
+        .filter(c -> c.type().orElseThrow().gpuNetwork().map(n -> n.mtu() != mtu).orElse(false))
         .findFirst()
-        .ifPresent(n -> report(s.plan(), n, mtu, out));
+        .ifPresent(c -> report(c, c.type().orElseThrow().gpuNetwork().orElseThrow(), mtu, out));
   }
 
-  private static void report(FleetPlan plan, GpuNetwork n, long mtu, Report out) {
+  private static void report(Cluster c, GpuNetwork n, long mtu, Report out) {
     String path = "performance.network.gpu_network_mtu";
     out.mend(
-        plan.performance().network().mtu() == mtu ? "performance.network.mtu" : path,
+        Stream.of(path, "performance.network.mtu")
+            .filter(out::written)
+            .findFirst()
+            .orElse(c.fleet("gpu_networks")),
         "the GPU data networks of "
             + n.machineType()
             + " get MTU "
@@ -93,7 +95,7 @@ final class NetworkRules {
           c.fleet("gpu_networks"),
           c.type().get().name() + " has " + nics + " interfaces for GPU data, not " + asked,
           Integer.toString(nics));
-    } else if (nics > 0 && asked < nics) {
+    } else if (nics > 0 && asked < nics && !cut(c)) {
       out.add(
           Severity.WARNING,
           c.fleet("gpu_networks"),
@@ -105,6 +107,11 @@ final class NetworkRules {
               + " stay unused",
           "write \"gpu_networks: " + nics + "\" for full bandwidth");
     }
+  }
+
+  /** MIG instances reach no other GPUs, so they miss no network. */
+  private static boolean cut(Cluster c) {
+    return c.plan().performance().gpu().map(g -> !g.migDevices().isEmpty()).orElse(false);
   }
 
   private static void machineHasThatManyInterfaces(Cluster c, Report out) {

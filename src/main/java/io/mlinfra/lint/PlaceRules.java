@@ -1,5 +1,6 @@
 package io.mlinfra.lint;
 
+import io.mlinfra.catalog.Capacity;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Region;
 import io.mlinfra.spec.read.Nearest;
@@ -17,23 +18,43 @@ final class PlaceRules {
         Rule.ofCluster("MLI112", PlaceRules::typeIsOfferedInRegion),
         Rule.of("MLI113", PlaceRules::zoneExists),
         Rule.of("MLI114", PlaceRules::typeIsOfferedInZone),
-        Rule.ofCluster("MLI115", PlaceRules::regionsOnce),
-        Rule.ofCluster("MLI116", PlaceRules::fewerNodesThanRegions));
+        Rule.ofCluster("MLI115", PlaceRules::placesOnce),
+        Rule.ofCluster("MLI116", PlaceRules::fewerNodesThanRegions),
+        Rule.ofCluster("MLI117", PlaceRules::hadOnDemand),
+        Rule.ofCluster("MLI118", PlaceRules::capacityIsReserved));
   }
 
   private static void regionExists(Subject s, Report out) {
     List<String> names = s.catalog().regions().stream().map(Region::name).toList();
     for (Cluster c : s.clusters()) {
-      for (int i = 0; i < c.spec().regions().size(); i++) {
-        String region = c.spec().regions().get(i);
-        if (!names.contains(region)) {
-          out.add(
-              c.fleet("regions[" + i + "]"),
-              "there is no region " + region,
-              Nearest.to(region, names)
-                  .map(n -> "did you mean " + n + "?")
-                  .orElse("`mlinfra catalog regions` lists them"));
-        }
+      known(c.fleet("regions"), c.spec().regions(), names, out);
+      c.spot().ifPresent(p -> known(c.spot("fallback_regions"), p.fallbackRegions(), names, out));
+    }
+    s.plan()
+        .recovery()
+        .spotPreemption()
+        .ifPresent(
+            p ->
+                known(
+                    "recovery.spot_preemption.fallback_regions", p.fallbackRegions(), names, out));
+    s.plan()
+        .quotas()
+        .compute()
+        .forEach(
+            (family, f) ->
+                known("quotas.gcp.compute." + family + ".regions", f.regions(), names, out));
+  }
+
+  private static void known(String path, List<String> regions, List<String> names, Report out) {
+    for (int i = 0; i < regions.size(); i++) {
+      String region = regions.get(i);
+      if (!names.contains(region)) {
+        out.add(
+            path + "[" + i + "]",
+            "there is no region " + region,
+            Nearest.to(region, names)
+                .map(n -> "did you mean " + n + "?")
+                .orElse("`mlinfra catalog regions` lists them"));
       }
     }
   }
@@ -101,12 +122,20 @@ final class PlaceRules {
             });
   }
 
-  private static void regionsOnce(Cluster c, Report out) {
-    Set<String> once = new LinkedHashSet<>(c.spec().regions());
-    if (once.size() < c.spec().regions().size()) {
+  private static void placesOnce(Cluster c, Report out) {
+    once(c.fleet("regions"), "region", c.spec().regions(), c, out);
+    once(c.fleet("zones"), "zone", c.spec().zones(), c, out);
+    c.spot()
+        .ifPresent(
+            p -> once(c.spot("fallback_regions"), "fallback region", p.fallbackRegions(), c, out));
+  }
+
+  private static void once(String path, String what, List<String> places, Cluster c, Report out) {
+    Set<String> once = new LinkedHashSet<>(places);
+    if (once.size() < places.size()) {
       out.mend(
-          c.fleet("regions"),
-          c.name() + " names a region twice: " + String.join(", ", c.spec().regions()),
+          path,
+          c.name() + " names a " + what + " twice: " + String.join(", ", places),
           "[" + String.join(", ", once) + "]");
     }
   }
@@ -124,6 +153,44 @@ final class PlaceRules {
               + " regions, so some stay empty even at the most",
           "name fewer regions, or allow more nodes");
     }
+  }
+
+  private static boolean allSpot(Cluster c) {
+    return c.spotNodes(c.scaling().maxNodes()) == c.scaling().maxNodes();
+  }
+
+  private static void hadOnDemand(Cluster c, Report out) {
+    c.type()
+        .filter(t -> t.onDemand() == Capacity.OnDemand.NO && !allSpot(c))
+        .ifPresent(
+            t ->
+                out.add(
+                    c.fleet("machine_type"),
+                    t.name()
+                        + " of "
+                        + c.name()
+                        + " cannot be had on demand, only as "
+                        + t.capacity().orElseThrow().how(),
+                    "write \"cost: {spot: {"
+                        + c.name()
+                        + ": {max_spot_percentage: 100}}}\", or take"
+                        + " another machine type"));
+  }
+
+  private static void capacityIsReserved(Cluster c, Report out) {
+    c.type()
+        .filter(t -> t.onDemand() == Capacity.OnDemand.RESERVED && !allSpot(c))
+        .ifPresent(
+            t ->
+                out.add(
+                    c.fleet("machine_type"),
+                    t.name()
+                        + " of "
+                        + c.name()
+                        + " is not simply served on demand; it takes "
+                        + t.capacity().orElseThrow().how(),
+                    "see that the project has a reservation"
+                        + (t.spot() ? ", or raise max_spot_percentage to 100" : "")));
   }
 
   static String regionOf(String zone) {

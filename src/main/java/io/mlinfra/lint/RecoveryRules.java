@@ -4,7 +4,9 @@ import io.mlinfra.spec.RecoverySpec.HealthCheck;
 import io.mlinfra.spec.RecoverySpec.NetworkFailure;
 import io.mlinfra.spec.RecoverySpec.SpotPreemption;
 import io.mlinfra.spec.RecoverySpec.StateStorage;
+import io.mlinfra.spec.read.Nearest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,10 @@ final class RecoveryRules {
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(300);
   private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
   private static final int MOST_FAILURES = 10;
+
+  /** Multi-regions and predefined dual-regions of Cloud Storage. */
+  private static final List<String> WIDE_PLACES =
+      List.of("US", "EU", "ASIA", "NAM4", "EUR4", "EUR5", "EUR7", "EUR8", "ASIA1");
 
   private RecoveryRules() {}
 
@@ -28,7 +34,8 @@ final class RecoveryRules {
         Rule.of("MLI626", RecoveryRules::bucketNameIsCommon),
         Rule.of("MLI627", RecoveryRules::pathIsAPrefix),
         Rule.of("MLI628", RecoveryRules::stateHasItsOwnBucket),
-        Rule.of("MLI629", RecoveryRules::recoveryIsOfUse));
+        Rule.of("MLI629", RecoveryRules::recoveryIsOfUse),
+        Rule.of("MLI630", RecoveryRules::locationExists));
   }
 
   private static Optional<NetworkFailure> failure(Subject s) {
@@ -142,8 +149,24 @@ final class RecoveryRules {
         && (bucket.length() <= 63 || bucket.contains("."))
         && !bucket.contains("..")
         && !bucket.startsWith("goog")
-        && !bucket.contains("google")
+        && !bucket.matches(".*g[o0]{2}g[l1]e.*")
         && !bucket.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  }
+
+  private static void locationExists(Subject s, Report out) {
+    List<String> names = new ArrayList<>(WIDE_PLACES);
+    s.catalog().regions().forEach(r -> names.add(r.name()));
+    store(s)
+        .flatMap(StateStorage::location)
+        .filter(l -> names.stream().noneMatch(l::equalsIgnoreCase))
+        .ifPresent(
+            l ->
+                out.add(
+                    STORE + "location",
+                    "there is no bucket location " + l,
+                    Nearest.to(l, names)
+                        .map(n -> "did you mean " + n + "?")
+                        .orElse("write a region, or US, EU, ASIA")));
   }
 
   private static void bucketNameIsCommon(Subject s, Report out) {

@@ -21,6 +21,11 @@ final class Report {
     return RulePage.of(code);
   }
 
+  /** Whether the plan file says something at this path, rather than taking the default. */
+  boolean written(String path) {
+    return file.positions().containsKey(path);
+  }
+
   /** A finding whose mend needs a decision. */
   void add(String path, String message, String suggestion) {
     add(page().severity(), path, message, suggestion, Optional.empty());

@@ -23,7 +23,8 @@ final class Rules {
               RecoveryRules.all(),
               DatadogRules.all(),
               TurbonomicRules.all(),
-              DatabricksRules.all())
+              DatabricksRules.all(),
+              LifecycleRules.all())
           .flatMap(List::stream)
           .toList();
 

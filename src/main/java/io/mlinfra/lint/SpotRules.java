@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** Rules about spot capacity, and about coming back after it is taken away. */
 final class SpotRules {
+  private static final Duration NOTICE = Duration.ofSeconds(30);
   private static final Duration LONG_CHECKPOINT = Duration.ofHours(1);
 
   private SpotRules() {}
@@ -26,7 +27,8 @@ final class SpotRules {
         Rule.of("MLI127", SpotRules::spotNeedsRecovery),
         Rule.of("MLI128", SpotRules::checkpointsAreFrequent),
         Rule.of("MLI129", SpotRules::retriesHavePlaces),
-        Rule.ofCluster("MLI130", SpotRules::fallbackElsewhere));
+        Rule.ofCluster("MLI130", SpotRules::fallbackElsewhere),
+        Rule.of("MLI132", SpotRules::checkpointsEnd));
   }
 
   private static void spotIsOffered(Cluster c, Report out) {
@@ -49,7 +51,8 @@ final class SpotRules {
     }
     List<String> regions = c.spot().get().fallbackRegions();
     for (int i = 0; i < regions.size(); i++) {
-      if (!c.type().get().offeredIn(regions.get(i))) {
+      if (c.catalog().region(regions.get(i)).isPresent()
+          && !c.type().get().offeredIn(regions.get(i))) {
         out.add(
             c.spot("fallback_regions[" + i + "]"),
             "the fallback region "
@@ -159,6 +162,27 @@ final class SpotRules {
                     "checkpoint at least once an hour"));
   }
 
+  private static void checkpointsEnd(Subject s, Report out) {
+    s.plan()
+        .recovery()
+        .spotPreemption()
+        .map(RecoverySpec.SpotPreemption::checkpointInterval)
+        .filter(i -> i.compareTo(NOTICE) < 0)
+        .ifPresent(
+            i ->
+                out.add(
+                    i.isZero() ? Severity.ERROR : Severity.WARNING,
+                    "recovery.spot_preemption.checkpoint_interval",
+                    i.isZero()
+                        ? "checkpoints every 0 seconds never end"
+                        : "checkpoints every "
+                            + i.toSeconds()
+                            + " s come closer than the "
+                            + NOTICE.toSeconds()
+                            + " s that a preempted machine has to write one",
+                    "write 60 or more"));
+  }
+
   private static void retriesHavePlaces(Subject s, Report out) {
     s.plan()
         .recovery()
@@ -170,7 +194,8 @@ final class SpotRules {
                     "recovery.spot_preemption.max_retry_attempts",
                     "with 0 attempts a preempted node is never replaced elsewhere",
                     "allow one attempt for each fallback region");
-              } else if (p.fallbackRegions().isEmpty()) {
+              } else if (p.fallbackRegions().isEmpty()
+                  && out.written("recovery.spot_preemption.max_retry_attempts")) {
                 out.add(
                     "recovery.spot_preemption.max_retry_attempts",
                     p.maxRetryAttempts() + " attempts are allowed, but no fallback region is named",

@@ -21,7 +21,8 @@ final class TurbonomicRules {
         Rule.of("MLI723", TurbonomicRules::automaticActionsMeetThePlan),
         Rule.of("MLI724", TurbonomicRules::spotWhereThereIsNone),
         Rule.of("MLI725", TurbonomicRules::utilisationIsAShare),
-        Rule.of("MLI726", TurbonomicRules::hostIsGiven));
+        Rule.of("MLI726", TurbonomicRules::hostIsGiven),
+        Rule.of("MLI727", TurbonomicRules::hostIsAnAddress));
   }
 
   private static Optional<TurbonomicSpec> turbonomic(Subject s) {
@@ -108,6 +109,20 @@ final class TurbonomicRules {
         .filter(r -> r.value().compareTo(BigDecimal.ONE) > 0)
         .ifPresent(
             r -> out.add(path, "a utilisation of " + r + " cannot be", "write at most 100%"));
+  }
+
+  private static void hostIsAnAddress(Subject s, Report out) {
+    turbonomic(s)
+        .flatMap(TurbonomicSpec::host)
+        .filter(h -> !h.isBlank())
+        .filter(
+            h -> !h.matches("(https?://)?([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?(/\\S*)?"))
+        .ifPresent(
+            h ->
+                out.add(
+                    PATH + "host",
+                    "\"" + h + "\" is no address of a server",
+                    "write https://turbonomic.example.com"));
   }
 
   private static void hostIsGiven(Subject s, Report out) {

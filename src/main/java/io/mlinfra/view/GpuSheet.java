@@ -27,7 +27,9 @@ public final class GpuSheet {
     Listing profiles = profiles(g);
     ObjectNode body = Documents.of("", "").removeAll().put("gpu", g.acceleratorType());
     body.put("product", g.product()).put("memory_gb", g.memoryGb());
-    body.put("min_driver", g.minDriver()).put("mig", g.mig().name().toLowerCase(Locale.ROOT));
+    body.put("min_driver", g.minDriver())
+        .put("min_cuda", g.minCuda())
+        .put("mig", g.mig().name().toLowerCase(Locale.ROOT));
     body.put("compute_slices", g.computeSlices()).put("memory_slices", g.memorySlices());
     body.put("mig_driver", g.migDriver());
     CatalogListings.put(body, "machine_types", machines);
@@ -39,6 +41,7 @@ public final class GpuSheet {
         List.of(
             new Sheet.Entry("memory", g.memoryGb() + " GB"),
             new Sheet.Entry("driver from", g.minDriver()),
+            new Sheet.Entry("CUDA from", g.minCuda()),
             new Sheet.Entry("MIG", mig(g)),
             new Sheet.Entry(
                 "machine types", machines.isEmpty() ? "-" : String.join(" ", machines))),

@@ -29,6 +29,7 @@ class CatalogDataTest {
         "disk-types",
         "gpu-networks",
         "gpus",
+        "custom-types",
         "images",
         "machine-types",
         "machine-zones",
