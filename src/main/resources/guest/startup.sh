@@ -92,7 +92,6 @@ mig() {
 
 # No metric of the agent's own knows how fast this machine may send.
 network_check() {
-  mkdir -p "$ROOT/etc/datadog-agent/checks.d" "$ROOT/etc/datadog-agent/conf.d/mlinfra_network.d"
   write /etc/datadog-agent/checks.d/mlinfra_network.py <<'PYTHON' || return 1
 import time
 from datadog_checks.base import AgentCheck
@@ -118,11 +117,18 @@ class MlinfraNetworkCheck(AgentCheck):
             self.gauge("mlinfra.network.saturation", rate / (instance["gbps"] * 1e9) * 100)
         self.last = now
 PYTHON
-  write /etc/datadog-agent/conf.d/mlinfra_network.d/conf.yaml <<'YAML'
-instances:
-  - gbps: @BANDWIDTH_GBPS@
-    min_collection_interval: @DD_INTERVAL@
-YAML
+}
+
+# The zone is all that tells a machine of a regional group where it is.
+region() {
+  local zone
+  zone="$(curl -sf -m 5 -H 'Metadata-Flavor: Google' http://metadata.google.internal/computeMetadata/v1/instance/zone)" || return 1
+  zone="${zone##*/}"
+  printf '%s' "${zone%-*}"
+}
+
+agent_files() {
+@DD_FILES@
 }
 
 datadog_agent() {
@@ -135,14 +141,19 @@ APT
     curl -sf https://keys.datadoghq.com/DATADOG_APT_KEY_CURRENT.public | gpg --dearmor --yes -o "$ROOT/usr/share/keyrings/datadog-archive-keyring.gpg" || return 1
     apt-get update -q && apt-get install -y -q datadog-agent datadog-signing-keys || return 1
   fi
-  local key
+  local key where
+  where="$(region)" || where=unknown
   key="$(gcloud secrets versions access latest --secret=@PLAN@-datadog-api-key --project=@PROJECT@ 2>/dev/null)" || { log "the secret @PLAN@-datadog-api-key cannot be read"; return 1; }
-  { printf 'api_key: %s\n' "$key"; cat <<'DDYAML'
+  { printf 'api_key: %s\n' "$key"; sed "s/__REGION__/$where/" <<'DDYAML'
 @DD_YAML@
 DDYAML
   } | (umask 077; write /etc/datadog-agent/datadog.yaml) || return 1
   chmod 640 "$ROOT/etc/datadog-agent/datadog.yaml"
+  # The agent runs as a user of its own, which must be able to read its key.
+  if id dd-agent >/dev/null 2>&1; then chown dd-agent:dd-agent "$ROOT/etc/datadog-agent/datadog.yaml" || return 1; fi
+  agent_files || return 1
   network_check || return 1
+  [ "@DD_LOGS@" = 1 ] && { usermod -a -G systemd-journal dd-agent || log "dd-agent cannot read the journal"; }
   systemctl enable datadog-agent && systemctl restart datadog-agent
 }
 
@@ -154,7 +165,10 @@ checkpoints() {
 set -euo pipefail
 src="${MLINFRA_CHECKPOINT_DIR:-/mnt/localssd/checkpoints}"
 [ -d "$src" ] || exit 0
-exec gcloud storage rsync --recursive --quiet "$src" "@CHECKPOINT_URL@/$(hostname)"
+gcloud storage rsync --recursive --quiet "$src" "@CHECKPOINT_URL@/$(hostname)"
+# The agent passes it on as an event (DogStatsD datagram); without an agent nobody listens.
+title="Checkpoint of $(hostname)" text="copied to @CHECKPOINT_URL@/$(hostname)"
+printf '_e{%d,%d}:%s|%s|#@DD_EVENT_TAGS@' "${#title}" "${#text}" "$title" "$text" > /dev/udp/127.0.0.1/8125 2>/dev/null || true
 CHECKPOINT
   chmod 755 "$ROOT/usr/local/sbin/mlinfra-checkpoint"
   write /etc/systemd/system/mlinfra-checkpoint.service <<'UNIT' || return 1

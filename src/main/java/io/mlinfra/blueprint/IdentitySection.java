@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A service account for each cluster, allowed to write its checkpoints, logs and metrics. */
+/**
+ * A service account for each cluster, allowed to write its checkpoints, logs and metrics, and to
+ * read the key of its Datadog Agent.
+ */
 final class IdentitySection implements Section {
   private static final List<String> PROJECT_ROLES =
       List.of("roles/logging.logWriter", "roles/monitoring.metricWriter");
@@ -31,9 +34,26 @@ final class IdentitySection implements Section {
             resource(
                 cx, "project.iam_member", name(member, id), member, List.of(account), cluster));
       }
+      cx.plan().monitoring().datadog().ifPresent(d -> all.add(agentKey(cx, cluster, id, account)));
       StorageSection.bucket(cx).ifPresent(b -> all.add(checkpoints(cx, b, cluster, id, account)));
     }
     return all;
+  }
+
+  /**
+   * The agent reads its key from Secret Manager, and nothing else there (IAM, conditions attribute
+   * reference, resource name; read 2026-11-26).
+   */
+  private static DesiredResource agentKey(Context cx, String cluster, String id, Address account) {
+    ObjectNode member = member(cx, cx.project(), "roles/secretmanager.secretAccessor", cluster);
+    String secret = cx.plan().metadata().name() + "-datadog-api-key";
+    member
+        .putObject("condition")
+        .put("title", "datadog-api-key")
+        .put(
+            "expression",
+            "resource.name.extract(\"/secrets/{name}/versions/\") == \"" + secret + "\"");
+    return resource(cx, "project.iam_member", name(member, id), member, List.of(account), cluster);
   }
 
   private static DesiredResource checkpoints(

@@ -55,7 +55,8 @@ final class ApplyFlags {
       paramLabel = "SERVICES",
       split = ",",
       description =
-          "Which monitoring hooks run: datadog,turbonomic. Default: all that the plan has.")
+          "Which monitoring hooks run: datadog,turbonomic, or none. Default: all that the plan"
+              + " has.")
   java.util.List<String> monitoring = new java.util.ArrayList<>();
 
   ApplyOptions options(String command, int moves) {

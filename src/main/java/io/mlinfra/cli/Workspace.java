@@ -9,6 +9,7 @@ import io.mlinfra.catalog.Catalog;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.FleetGraph;
+import io.mlinfra.hook.CostPoints;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
@@ -116,14 +117,8 @@ final class Workspace implements AutoCloseable {
 
   /** Leaves monitoring services out; to be called before anything is opened. */
   void narrowMonitoring(List<String> services) {
-    for (String service : services) {
-      if (!MonitoringResources.ALL.contains(service)) {
-        throw new CommandFailure(
-            ExitCode.USAGE, "--monitoring knows datadog and turbonomic, not \"" + service + "\"");
-      }
-    }
     if (!services.isEmpty()) {
-      monitoring = Set.copyOf(services);
+      monitoring = MonitoringChoice.of(services);
     }
   }
 
@@ -346,10 +341,11 @@ final class Workspace implements AutoCloseable {
                               return true;
                             }),
                     InstantSource.system(),
-                    FleetCost.of(plan(), graph().resources(), Catalog.shipped(), FleetCost.HALF)
-                        .hour()
-                        .min()
-                        .doubleValue(),
+                    CostPoints.of(
+                        name(),
+                        FleetCost.of(plan(), graph().resources(), Catalog.shipped(), FleetCost.HALF)
+                            .lines(),
+                        line -> line.hour().min()),
                     () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),
                     bytes ->
                         state.write(

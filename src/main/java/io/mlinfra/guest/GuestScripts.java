@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -130,30 +131,30 @@ public final class GuestScripts {
   private void datadog(Map<String, String> v, boolean gpu) {
     Optional<DatadogSpec> datadog = plan.monitoring().datadog();
     v.put("DD_SITE", datadog.map(DatadogSpec::site).orElse(""));
-    v.put(
-        "DD_INTERVAL",
-        Long.toString(datadog.map(d -> d.agent().interval().toSeconds()).orElse(15L)));
     int gbps = type.map(t -> t.maxBandwidthGbps().orElse(UNKNOWN_GBPS)).orElse(UNKNOWN_GBPS);
-    v.put("BANDWIDTH_GBPS", Integer.toString(gbps));
-    v.put("DD_YAML", datadog.map(d -> agentYaml(d, gpu)).orElse(""));
+    AgentFiles files = new AgentFiles(plan, cluster, gpu, gbps);
+    v.put("DD_YAML", datadog.map(files::main).orElse(""));
+    v.put("DD_FILES", datadog.map(d -> written(files.of(d))).orElse("  :"));
+    v.put("DD_LOGS", datadog.filter(d -> d.agent().logs()).isPresent() ? "1" : "0");
+    v.put(
+        "DD_EVENT_TAGS",
+        "mlinfra-plan:"
+            + plan.metadata().name()
+            + ",mlinfra-cluster:"
+            + cluster.replace('_', '-')
+            + ",mlinfra-event:training");
   }
 
-  private String agentYaml(DatadogSpec d, boolean gpu) {
-    DatadogSpec.Agent agent = d.agent();
-    return String.join(
-        "\n",
-        "site: " + d.site(),
-        "min_collection_interval: " + agent.interval().toSeconds(),
-        "tags:",
-        "  - \"mlinfra-plan:" + plan.metadata().name() + "\"",
-        "  - \"mlinfra-cluster:" + cluster.replace('_', '-') + "\"",
-        "apm_config:",
-        "  enabled: " + agent.apm(),
-        "logs_enabled: " + agent.logs(),
-        "network_config:",
-        "  enabled: " + agent.network(),
-        "gpu:",
-        "  enabled: " + (agent.gpu() && gpu));
+  /** The commands that write the agent's files where they differ. */
+  private static String written(Map<String, String> files) {
+    StringJoiner script = new StringJoiner("\n");
+    files.forEach(
+        (path, content) ->
+            script
+                .add("  write /etc/datadog-agent/" + path + " <<'DDFILE' || return 1")
+                .add(content)
+                .add("DDFILE"));
+    return script.toString();
   }
 
   private static String resource(String name) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,14 +24,14 @@ import java.util.function.Supplier;
 public final class DeployHook implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration LOOK_BACK = Duration.ofHours(12);
-  private static final int MOST_NAMED = 40;
+  private static final int LONGEST_TEXT = 3_900;
 
   private final DatadogSignals signals;
   private final String plan;
   private final SentLog log;
   private final Consumer<Runnable> retrying;
   private final InstantSource clock;
-  private final double hourlyCost;
+  private final List<DatadogSignals.Point> cost;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("deploy-hook").factory());
   private final List<String> failures = new ArrayList<>();
@@ -40,7 +39,7 @@ public final class DeployHook implements AutoCloseable {
 
   /**
    * @param retrying runs a call with whatever retry the caller wants around it
-   * @param hourlyCost what the fleet costs at its initial size, US dollars at list price
+   * @param cost what the fleet costs at its initial size, as {@link CostPoints} writes it
    * @param reader reads what an earlier apply remembered
    * @param writer keeps what this one must remember
    */
@@ -49,14 +48,14 @@ public final class DeployHook implements AutoCloseable {
       String plan,
       Consumer<Runnable> retrying,
       InstantSource clock,
-      double hourlyCost,
+      List<DatadogSignals.Point> cost,
       Supplier<Optional<byte[]>> reader,
       Consumer<byte[]> writer) {
     this.signals = signals;
     this.plan = plan;
     this.retrying = retrying;
     this.clock = clock;
-    this.hourlyCost = hourlyCost;
+    this.cost = List.copyOf(cost);
     this.log = new SentLog(reader, writer);
   }
 
@@ -80,7 +79,7 @@ public final class DeployHook implements AutoCloseable {
                   phase,
                   "start",
                   "Phase " + phase + " begins: " + name,
-                  changes + " changes",
+                  (changes == 1 ? "1 change" : changes + " changes") + " to carry out",
                   "info"));
     }
   }
@@ -103,41 +102,42 @@ public final class DeployHook implements AutoCloseable {
         });
   }
 
+  /** What changed, by name, as far as Datadog takes a text (4,000 characters). */
   private static String text(PhaseEnd end) {
-    List<String> named = end.changed().subList(0, Math.min(MOST_NAMED, end.changed().size()));
-    return end.changed().size()
-        + " changed, "
-        + end.failed()
-        + " failed, in "
-        + end.took().toSeconds()
-        + " s\n"
-        + String.join("\n", named)
-        + (named.size() < end.changed().size() ? "\n..." : "");
+    StringBuilder text = new StringBuilder();
+    text.append(end.changed().size()).append(" changed, ").append(end.failed());
+    text.append(" failed, in ").append(end.took().toSeconds()).append(" s");
+    int left = end.changed().size();
+    for (String change : end.changed()) {
+      if (text.length() + change.length() + 1 > LONGEST_TEXT) {
+        return text.append("\nand ").append(left).append(" more").toString();
+      }
+      text.append('\n').append(change);
+      left--;
+    }
+    return text.toString();
   }
 
   public void finish(Totals totals) {
     Instant at = clock.instant();
     worker.execute(
         () -> {
-          attempt(
-              "metrics of the apply",
-              () ->
-                  signals.gauges(
-                      Map.of(
-                          "mlinfra.cost.hourly",
-                          hourlyCost,
-                          "mlinfra.apply.duration",
-                          totals.took().toMillis() / 1000.0,
-                          "mlinfra.apply.changes",
-                          (double) totals.changes(),
-                          "mlinfra.apply.failures",
-                          (double) totals.failures()),
-                      at,
-                      List.of(OwnershipMark.KEY + ":" + plan)));
+          attempt("metrics of the apply", () -> signals.gauges(points(totals), at));
           if (totals.complete() && failures.isEmpty()) {
             log.close();
           }
         });
+  }
+
+  private List<DatadogSignals.Point> points(Totals totals) {
+    List<String> tags = List.of(OwnershipMark.KEY + ":" + plan);
+    List<DatadogSignals.Point> points = new ArrayList<>(cost);
+    points.add(
+        new DatadogSignals.Point(
+            "mlinfra.apply.duration", totals.took().toMillis() / 1000.0, tags));
+    points.add(new DatadogSignals.Point("mlinfra.apply.changes", totals.changes(), tags));
+    points.add(new DatadogSignals.Point("mlinfra.apply.failures", totals.failures(), tags));
+    return points;
   }
 
   private void event(int phase, String edge, String title, String text, String alertType) {

@@ -1,28 +1,30 @@
 package io.mlinfra.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 
-/** Draws a dashboard's layout from the JSON that is sent: which widget stands where, how wide. */
+/**
+ * Draws a dashboard from the JSON that is sent: which widget stands where, how wide, of which kind,
+ * and what it asks for. The curves are examples; everything in words is read from the JSON.
+ */
 public final class DashboardSvg {
-  private static final int COLUMN = 60;
-  private static final int ROW = 30;
-  private static final int TOP = 40;
-
-  /** A few strokes that tell the kinds of chart apart, in a box of 100 by 40. */
-  private static final Map<String, String> SIGNS =
-      Map.of(
-          "line", "<polyline points='0,30 20,18 40,24 60,8 80,16 100,4'/>",
-          "area", "<polygon class='f' points='0,40 0,26 25,14 50,22 75,8 100,12 100,40'/>",
-          "query_value", "<path d='M20 38a30 30 0 0 1 60 0M50 38L68 16'/>",
-          "heatmap",
-              "<path class='f' d='M0 0h18v12H0zM20 14h18v12H20zM40 0h18v12H40zM60 28h18v12H60zM80"
-                  + " 14h18v12H80z'/>",
-          "event_timeline", "<path d='M0 20h100M15 12v16M40 12v16M48 12v16M85 12v16'/>",
-          "topology_map",
-              "<path d='M15 20L50 6L85 20L50 34Z'/><circle cx='15' cy='20' r='5'/><circle cx='50'"
-                  + " cy='6' r='5'/><circle cx='85' cy='20' r='5'/><circle cx='50' cy='34'"
-                  + " r='5'/>");
+  private static final int COLUMN = 80;
+  private static final int ROW = 44;
+  private static final int TOP = 78;
+  private static final int GAP = 8;
+  private static final String STYLE =
+      """
+      <style>
+      svg{font-family:Helvetica,Arial,"DejaVu Sans",sans-serif}
+      .page{fill:#f4f3f8}.card{fill:#fff;stroke:#dcd8e6}.h{font-size:19px;font-weight:600;fill:#2a2440}
+      .t{font-size:13.5px;font-weight:600;fill:#2a2440}.k{font-size:11px;fill:#6b6385}
+      .q{font-size:10px;fill:#8a83a0;font-family:Menlo,Consolas,"DejaVu Sans Mono",monospace}
+      .v{font-size:11px;fill:#4b4466}.chip{fill:#ebe7f5}.ax{stroke:#e8e5f0;stroke-width:1}
+      .a{fill:none;stroke:#632ca6;stroke-width:2}.b{fill:none;stroke:#2f8fd5;stroke-width:2}
+      .af{fill:#632ca6;fill-opacity:.18}.bf{fill:#2f8fd5;fill-opacity:.22}
+      .limit{stroke:#d33043;stroke-width:1.4;stroke-dasharray:5 4}.n{fill:#fff;stroke:#632ca6;stroke-width:2}
+      .e{stroke:#7a6aa8;stroke-width:1.6}.big{font-size:28px;font-weight:600}.z{stroke:none}.zf{stroke:none}.m{text-anchor:middle}
+      </style>
+      """;
 
   private DashboardSvg() {}
 
@@ -35,61 +37,99 @@ public final class DashboardSvg {
       rows = Math.max(rows, box.path("y").asInt() + box.path("height").asInt());
       cells.append(cell(widget.path("definition"), box));
     }
-    int width = 12 * COLUMN;
-    int height = TOP + rows * ROW + 4;
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "
-        + width
-        + " "
-        + height
-        + "\" font-family=\"sans-serif\">\n<style>rect{fill:#fff;stroke:#888}polyline,path,circle{"
-        + "fill:none;stroke:#632ca6;stroke-width:2}.f{fill:#b9a0db;stroke:#632ca6}</style>\n"
-        + "<text x=\"8\" y=\"26\" font-size=\"18\">"
-        + escaped(dashboard.path("title").asText())
-        + "</text>\n"
+    int width = 12 * COLUMN + GAP;
+    int height = TOP + rows * ROW + GAP;
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\">%n%s"
+            .formatted(width, height, STYLE)
+        + "<rect class=\"page\" width=\"%d\" height=\"%d\"/>%n".formatted(width, height)
+        + "<text class=\"h\" x=\"%d\" y=\"30\">%s</text>%n"
+            .formatted(2 * GAP, escaped(dashboard.path("title").asText()))
+        + "<text class=\"k\" x=\"%d\" y=\"30\" text-anchor=\"end\">%s</text>%n"
+            .formatted(width - 2 * GAP, "layout as sent; curves and numbers are examples")
+        + variables(dashboard.path("template_variables"))
         + cells
         + "</svg>\n";
   }
 
+  private static String variables(JsonNode variables) {
+    StringBuilder text = new StringBuilder();
+    int x = 2 * GAP;
+    for (JsonNode v : variables) {
+      String shown =
+          "$"
+              + v.path("name").asText()
+              + "  "
+              + v.path("prefix").asText()
+              + ":"
+              + v.path("defaults").path(0).asText();
+      int width = 14 + shown.length() * 6;
+      text.append(
+          "<rect class=\"chip\" x=\"%d\" y=\"42\" width=\"%d\" height=\"22\" rx=\"4\"/>"
+              .formatted(x, width));
+      text.append(
+          "<text class=\"v\" x=\"%d\" y=\"57\">%s</text>%n".formatted(x + 7, escaped(shown)));
+      x += width + GAP;
+    }
+    return text.toString();
+  }
+
   private static String cell(JsonNode definition, JsonNode box) {
-    int x = box.path("x").asInt() * COLUMN + 3;
+    int x = box.path("x").asInt() * COLUMN + GAP;
     int y = TOP + box.path("y").asInt() * ROW;
-    int width = box.path("width").asInt() * COLUMN - 6;
-    int height = box.path("height").asInt() * ROW - 6;
+    int width = box.path("width").asInt() * COLUMN - GAP;
+    int height = box.path("height").asInt() * ROW - GAP;
+    String picture = WidgetPictures.of(definition, width - 28, height - 74);
+    return """
+    <g transform="translate(%d %d)">
+    <rect class="card" width="%d" height="%d" rx="5"/>
+    <text class="t" x="14" y="23">%s</text>
+    <text class="k" x="14" y="39">%s</text>
+    <text class="q" x="14" y="%d">%s</text>
+    <g transform="translate(14 48)">%s</g>
+    </g>
+    """
+        .formatted(
+            x,
+            y,
+            width,
+            height,
+            escaped(definition.path("title").asText()),
+            escaped(kind(definition)),
+            height - 10,
+            escaped(shortened(question(definition), (width - 28) / 6)),
+            picture);
+  }
+
+  /** {@code timeseries, line}; {@code query_value}; ... */
+  private static String kind(JsonNode definition) {
     String type = definition.path("type").asText();
-    String chart =
-        type.equals("timeseries")
-            ? definition.path("requests").path(0).path("display_type").asText("line")
-            : type;
-    return "<rect x=\""
-        + x
-        + "\" y=\""
-        + y
-        + "\" width=\""
-        + width
-        + "\" height=\""
-        + height
-        + "\" rx=\"4\"/>\n<text x=\""
-        + (x + 8)
-        + "\" y=\""
-        + (y + 18)
-        + "\" font-size=\"13\">"
-        + escaped(definition.path("title").asText())
-        + "</text>\n<text x=\""
-        + (x + 8)
-        + "\" y=\""
-        + (y + 34)
-        + "\" font-size=\"11\" fill=\"#777\">"
-        + escaped(type.equals("timeseries") ? type + ", " + chart : type)
-        + "</text>\n<g transform=\"translate("
-        + (x + width / 2 - 50)
-        + " "
-        + (y + 50)
-        + ")\">"
-        + SIGNS.getOrDefault(chart, "")
-        + "</g>\n";
+    String display = definition.path("requests").path(0).path("display_type").asText("");
+    return display.isEmpty() ? type : type + ", " + display;
+  }
+
+  /** The first thing that the widget asks for. */
+  private static String question(JsonNode definition) {
+    JsonNode request = definition.path("requests").path(0);
+    JsonNode query = request.path("queries").path(0);
+    if (query.has("query")) {
+      int more = request.path("queries").size() + definition.path("requests").size() - 2;
+      return query.path("query").asText() + (more > 0 ? "  +" + more : "");
+    }
+    if (request.path("query").has("data_source")) {
+      return request.path("query").path("data_source").asText()
+          + " "
+          + String.join(
+              ", ",
+              request.path("query").path("filters").valueStream().map(JsonNode::asText).toList());
+    }
+    return definition.path("query").asText();
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, Math.max(1, most - 1)) + "…";
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;");
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

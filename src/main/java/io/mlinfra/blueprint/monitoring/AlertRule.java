@@ -13,6 +13,7 @@ import java.math.BigDecimal;
  * @param recoveryStep how far below a threshold the value must fall to count as recovered
  * @param noDataWindows after how many windows without data it says so
  * @param advice what the one who is woken should look at
+ * @param silence what it most likely means when no data come
  */
 record AlertRule(
     String title,
@@ -21,4 +22,5 @@ record AlertRule(
     BigDecimal warningStep,
     BigDecimal recoveryStep,
     int noDataWindows,
-    String advice) {}
+    String advice,
+    String silence) {}

@@ -1,11 +1,16 @@
 package io.mlinfra.blueprint.monitoring;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.blueprint.monitoring.Widgets.Limits;
+import io.mlinfra.blueprint.monitoring.Widgets.Colour;
+import io.mlinfra.blueprint.monitoring.Widgets.Frame;
 import io.mlinfra.blueprint.monitoring.Widgets.Series;
+import io.mlinfra.spec.DatadogSpec;
 import io.mlinfra.spec.DatadogSpec.Cell;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a drawn cell shows: the plan gives its title and how it is drawn, this table the data behind
@@ -13,11 +18,17 @@ import java.util.Map;
  *
  * <p>GPU metrics are the agent's (DataDog/integrations-core {@code gpu/metadata.csv}; power is in
  * milliwatts there), network metrics those of its network and tcp_check checks ({@code
- * network/metadata.csv}, {@code tcp_check/metadata.csv}).
+ * network/metadata.csv}, {@code tcp_check/metadata.csv}); read 2026-11-26.
  */
-record Cells(FleetTags tags) {
-  private static final Limits TEMPERATURE = new Limits(75, 85);
-  private static final Limits SHARE = new Limits(75, 90);
+record Cells(FleetTags tags, DatadogSpec spec) {
+  private static final List<Colour> TEMPERATURE = Widgets.rising(75, 85);
+  private static final List<Colour> SHARE = Widgets.rising(75, 90);
+  private static final Set<String> PER_CENT =
+      Set.of("GPU Utilization", "Memory Usage", "Bandwidth Usage");
+
+  /** The alert whose limit is drawn into a cell. */
+  private static final Map<String, String> ALERTS =
+      Map.of("GPU Utilization", "gpu_utilization", "Bandwidth Usage", "network_saturation");
 
   /** Series by cell title; {@code %s} stands for the scope. */
   private static final Map<String, List<Series>> DATA =
@@ -71,19 +82,27 @@ record Cells(FleetTags tags) {
             .map(this::scoped)
             .toList();
     return switch (cell.chart()) {
-      case "Area Chart" -> Widgets.timeseries(cell.title(), "area", series);
+      case "Area Chart" -> Widgets.timeseries(cell.title(), "area", frame(cell), series);
       case "Gauge" -> gauge(cell.title(), series.getFirst());
       case "Heat Map" -> Widgets.heatmap(cell.title(), series.getFirst());
       case "Timeline Chart" ->
-          Widgets.timeline(cell.title(), "tags:" + tags.scope() + " tags:mlinfra-event:training");
-      case "Graph Visualization" -> Widgets.topology(cell.title(), List.of(tags.scope()));
-      default -> Widgets.timeseries(cell.title(), "line", series);
+          Widgets.timeline(cell.title(), tags.events() + " tags:mlinfra-event:training");
+      case "Graph Visualization" -> Widgets.topology(cell.title(), tags.environment());
+      default -> Widgets.timeseries(cell.title(), "line", frame(cell), series);
     };
+  }
+
+  private Frame frame(Cell cell) {
+    Optional<Integer> limit =
+        Optional.ofNullable(ALERTS.get(cell.title()))
+            .map(spec.alerts()::get)
+            .map(a -> a.threshold().percent().intValue());
+    return new Frame(tags.deployments(), limit, PER_CENT.contains(cell.title()));
   }
 
   private static ObjectNode gauge(String title, Series series) {
     boolean degrees = title.equals("Temperature");
-    return Widgets.gauge(title, series, degrees ? "°C" : "%", degrees ? TEMPERATURE : SHARE);
+    return Widgets.gauge(title, series, "max", degrees ? "°C" : "%", degrees ? TEMPERATURE : SHARE);
   }
 
   private Series scoped(Series s) {
@@ -95,7 +114,7 @@ record Cells(FleetTags tags) {
 
   /** A title of the plan's own shows the custom metric of that name. */
   private static String custom(String title) {
-    String name = title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+    String name = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
     return "avg:mlinfra." + name.replaceAll("^_|_$", "") + "{%s} by {host}";
   }
 }

@@ -53,9 +53,10 @@ final class DatadogDashboards {
   }
 
   private List<List<ObjectNode>> rows(String title) {
-    List<List<DatadogSpec.Cell>> drawn = spec.layouts().get(title);
-    if (drawn != null) {
-      Cells cells = new Cells(tags);
+    List<List<DatadogSpec.Cell>> drawn =
+        spec.layouts().getOrDefault(title, DrawnLayouts.BY_TITLE.getOrDefault(title, List.of()));
+    if (!drawn.isEmpty()) {
+      Cells cells = new Cells(tags, spec);
       return drawn.stream().map(row -> row.stream().map(cells::widget).toList()).toList();
     }
     long budget = plan.cost().controls().map(c -> c.dailyBudget().longValue()).orElse(1L);

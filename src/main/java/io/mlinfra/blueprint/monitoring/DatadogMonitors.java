@@ -72,7 +72,7 @@ final class DatadogMonitors {
         + rule.title()
         + (rule.change() ? " up by more than " : " above ")
         + alert.threshold().percent().toPlainString()
-        + " % for "
+        + (rule.change() ? " % within " : " % for ")
         + window(alert.window()).replace("last_", "");
   }
 
@@ -105,7 +105,9 @@ final class DatadogMonitors {
         + what
         + " (warning).{{/is_warning}}\n{{#is_no_data}}"
         + rule.title()
-        + ": no data. Is the agent running?{{/is_no_data}}\n"
+        + ": no data. "
+        + rule.silence()
+        + "{{/is_no_data}}\n"
         + "{{#is_recovery}}Recovered.{{/is_recovery}}\n"
         + String.join(" ", notified());
   }

@@ -29,6 +29,29 @@ record FleetTags(FleetPlan plan) {
     return scope() + ",$cluster,$region,$host";
   }
 
+  /** The scope of figures that belong to clusters and regions, not to machines. */
+  String costScope() {
+    return scope() + ",$cluster,$region";
+  }
+
+  /** Finds all events of the plan. */
+  String events() {
+    return "tags:" + scope();
+  }
+
+  /** Finds the events of deployments. */
+  String deployments() {
+    return events() + " tags:mlinfra-event:deploy";
+  }
+
+  /**
+   * The environment whose services are drawn, and any primary tag: the plan's {@code env} label,
+   * which the agents set too.
+   */
+  List<String> environment() {
+    return List.of("env:" + plan.metadata().labels().getOrDefault("env", "none"), "*");
+  }
+
   /** Tags of an object that the plan owns: the mark, its own name, the plan's labels. */
   List<String> owned(String name) {
     List<String> tags = new ArrayList<>();

@@ -51,9 +51,27 @@ public final class MonitoringNotes {
   /** In plan order. */
   public static List<CheckOnly> of(FleetPlan plan) {
     List<CheckOnly> notes = new ArrayList<>();
-    plan.monitoring().datadog().ifPresent(d -> datadog(d, notes));
+    plan.monitoring()
+        .datadog()
+        .ifPresent(
+            d -> {
+              notes.add(agentKey(plan));
+              datadog(d, notes);
+            });
     plan.monitoring().turbonomic().ifPresent(t -> turbonomic(t, notes));
     return List.copyOf(notes);
+  }
+
+  /** The key's value goes to Datadog only; into Secret Manager a person puts it. */
+  private static CheckOnly agentKey(FleetPlan plan) {
+    return new CheckOnly(
+        "datadog-agent-key",
+        "monitoring.datadog.api_key",
+        "machines read the agent's key from the secret "
+            + plan.metadata().name()
+            + "-datadog-api-key of "
+            + plan.gcp().project()
+            + " and may read nothing else there; create it once: gcloud secrets create");
   }
 
   private static void datadog(DatadogSpec spec, List<CheckOnly> notes) {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
-/** Writes widget definitions as Datadog's dashboard API takes them. */
+/**
+ * Writes widget definitions as Datadog's dashboard API takes them (API reference, "Create a new
+ * dashboard"; models of datadog-api-client 2.50; read 2026-11-26).
+ */
 final class Widgets {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -19,21 +23,47 @@ final class Widgets {
   }
 
   /**
+   * What a chart over time has beside its lines.
+   *
+   * @param events the search for events that are drawn over it; empty for none
+   * @param limit where a line says that an alert begins
+   * @param percent whether the axis goes from 0 to 100
+   */
+  record Frame(String events, Optional<Integer> limit, boolean percent) {
+    static final Frame PLAIN = new Frame("", Optional.empty(), false);
+  }
+
+  /**
    * A line or area chart.
    *
    * @param display {@code line} or {@code area}
    */
-  static ObjectNode timeseries(String title, String display, List<Series> series) {
+  static ObjectNode timeseries(String title, String display, Frame frame, List<Series> series) {
     ObjectNode d = titled("timeseries", title);
-    d.put("show_legend", true);
+    d.put("show_legend", true).put("legend_layout", "auto");
     ArrayNode requests = d.putArray("requests");
     for (Series s : series) {
       ObjectNode request = requests.addObject();
       request.put("response_format", "timeseries");
       request.put("display_type", display);
       formula(request, s);
-      queries(request, s.queries(), false);
+      queries(request, s.queries(), "");
     }
+    if (frame.percent()) {
+      d.putObject("yaxis").put("min", "0").put("max", "100");
+    }
+    if (!frame.events().isEmpty()) {
+      d.putArray("events").addObject().put("q", frame.events()).put("tags_execution", "and");
+    }
+    frame
+        .limit()
+        .ifPresent(
+            y ->
+                d.putArray("markers")
+                    .addObject()
+                    .put("label", "alert")
+                    .put("value", "y = " + y)
+                    .put("display_type", "error dashed"));
     return d;
   }
 
@@ -42,46 +72,65 @@ final class Widgets {
     ObjectNode request = d.putArray("requests").addObject();
     request.put("response_format", "timeseries");
     formula(request, series);
-    queries(request, series.queries(), false);
+    queries(request, series.queries(), "");
     return d;
   }
 
-  /** The threshold colours of a gauge: up to {@code warn} green, up to {@code alert} yellow. */
-  record Limits(int warn, int alert) {}
+  /** One step of a gauge's colours: {@code >= 85} is {@code white_on_red}. */
+  record Colour(String comparator, int value, String palette) {}
+
+  /** Green below the first limit, yellow below the second, red from there. */
+  static List<Colour> rising(int warn, int alert) {
+    return List.of(
+        new Colour("<", warn, "white_on_green"),
+        new Colour("<", alert, "white_on_yellow"),
+        new Colour(">=", alert, "white_on_red"));
+  }
+
+  /** Red below the first limit, yellow below the second, green from there. */
+  static List<Colour> falling(int alert, int warn) {
+    return List.of(
+        new Colour("<", alert, "white_on_red"),
+        new Colour("<", warn, "white_on_yellow"),
+        new Colour(">=", warn, "white_on_green"));
+  }
 
   /**
-   * One number in colours. Datadog has no dial; this widget with its coloured ranges is what stands
-   * for a gauge there.
+   * One number in colours, with its course behind it. Datadog's dashboards have no dial; this
+   * widget with its coloured ranges is what stands for a gauge there.
    */
-  static ObjectNode gauge(String title, Series series, String unit, Limits limits) {
-    ObjectNode d = titled("query_value", title);
-    d.put("autoscale", unit.isEmpty());
-    if (!unit.isEmpty()) {
-      d.put("custom_unit", unit);
-    }
-    d.put("precision", 1);
-    ObjectNode request = d.putArray("requests").addObject();
-    request.put("response_format", "scalar");
-    formula(request, series);
-    queries(request, series.queries(), true);
-    ArrayNode colours = request.putArray("conditional_formats");
-    colour(colours, "<", limits.warn(), "white_on_green");
-    colour(colours, "<", limits.alert(), "white_on_yellow");
-    colour(colours, ">=", limits.alert(), "white_on_red");
+  static ObjectNode gauge(
+      String title, Series series, String aggregator, String unit, List<Colour> colours) {
+    ObjectNode d = number(title, series, aggregator, unit);
+    ArrayNode formats = ((ObjectNode) d.path("requests").get(0)).putArray("conditional_formats");
+    colours.forEach(
+        c ->
+            formats
+                .addObject()
+                .put("comparator", c.comparator())
+                .put("value", c.value())
+                .put("palette", c.palette()));
+    d.putObject("timeseries_background").put("type", "area");
     return d;
   }
 
-  static ObjectNode number(String title, Series series, String unit) {
+  /**
+   * One number.
+   *
+   * @param aggregator how the points of the period become one: {@code avg}, {@code max}, {@code
+   *     last}, ...
+   */
+  static ObjectNode number(String title, Series series, String aggregator, String unit) {
     ObjectNode d = titled("query_value", title);
     d.put("autoscale", unit.isEmpty());
     if (!unit.isEmpty()) {
       d.put("custom_unit", unit);
     }
-    d.put("precision", 1);
+    d.put("precision", unit.isEmpty() ? 0 : 1);
     ObjectNode request = d.putArray("requests").addObject();
     request.put("response_format", "scalar");
     formula(request, series);
-    queries(request, series.queries(), true);
+    queries(request, series.queries(), aggregator);
     return d;
   }
 
@@ -90,7 +139,7 @@ final class Widgets {
     ObjectNode request = d.putArray("requests").addObject();
     request.put("response_format", "scalar");
     formula(request, series);
-    queries(request, series.queries(), true);
+    queries(request, series.queries(), "avg");
     return d;
   }
 
@@ -105,6 +154,7 @@ final class Widgets {
         .put("event_size", "s");
   }
 
+  /** The services of an environment and what flows between them. */
   static ObjectNode topology(String title, List<String> filters) {
     ObjectNode d = titled("topology_map", title);
     ObjectNode request = d.putArray("requests").addObject();
@@ -129,19 +179,16 @@ final class Widgets {
     formula.put("alias", series.label());
   }
 
-  private static void queries(ObjectNode request, List<String> queries, boolean scalar) {
+  /** Queries are called a, b, ...; without an aggregator they stay series over time. */
+  private static void queries(ObjectNode request, List<String> queries, String aggregator) {
     ArrayNode list = request.putArray("queries");
     char name = 'a';
     for (String query : queries) {
       ObjectNode q = list.addObject();
       q.put("data_source", "metrics").put("name", String.valueOf(name++)).put("query", query);
-      if (scalar) {
-        q.put("aggregator", "last");
+      if (!aggregator.isEmpty()) {
+        q.put("aggregator", aggregator);
       }
     }
-  }
-
-  private static void colour(ArrayNode colours, String comparator, int value, String palette) {
-    colours.addObject().put("comparator", comparator).put("value", value).put("palette", palette);
   }
 }

@@ -40,19 +40,25 @@ public final class DatadogSignals {
     return !client.get("/api/v1/events", query).path("events").isEmpty();
   }
 
-  /** Sends one point of each metric; the same point sent twice counts once. */
-  public void gauges(Map<String, Double> values, Instant at, List<String> tags) {
+  /** One value of a metric. */
+  public record Point(String metric, double value, List<String> tags) {
+    public Point {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** Sends points that hold at one time; the same point sent twice counts once. */
+  public void gauges(List<Point> points, Instant at) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     var series = body.putArray("series");
-    values.forEach(
-        (metric, value) -> {
-          ObjectNode s = series.addObject().put("metric", metric).put("type", GAUGE);
-          s.putArray("points")
-              .addObject()
-              .put("timestamp", at.getEpochSecond())
-              .put("value", value);
-          tags.forEach(s.putArray("tags")::add);
-        });
+    for (Point point : points) {
+      ObjectNode s = series.addObject().put("metric", point.metric()).put("type", GAUGE);
+      s.putArray("points")
+          .addObject()
+          .put("timestamp", at.getEpochSecond())
+          .put("value", point.value());
+      point.tags().forEach(s.putArray("tags")::add);
+    }
     client.call("POST", "/api/v2/series", Map.of(), body);
   }
 }
