@@ -1,10 +1,10 @@
 package io.mlinfra.apply;
 
 /** The user no longer waits; the call under way is left to the journal. */
-final class AbandonedException extends RuntimeException {
+public final class AbandonedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  AbandonedException() {
-    super("abandoned by the user's second signal");
+  public AbandonedException() {
+    super("interrupted; what is under way is in the journal, and the next apply takes it up");
   }
 }

@@ -147,6 +147,23 @@ public final class Context {
       int phase,
       String stage,
       Optional<String> cluster) {
+    boolean protect = cluster.filter(c -> plan.cluster(c).protect()).isPresent();
+    return resource(kind, name, location, body, dependsOn, phase, stage, cluster, protect);
+  }
+
+  /**
+   * @param protect whether it must not be deleted or replaced, apart from the plan's lifecycle
+   */
+  DesiredResource resource(
+      String kind,
+      String name,
+      Location location,
+      ObjectNode body,
+      Collection<Address> dependsOn,
+      int phase,
+      String stage,
+      Optional<String> cluster,
+      boolean protect) {
     Address address = new Address(kind, name);
     return new DesiredResource(
         address,
@@ -156,6 +173,6 @@ public final class Context {
         phase,
         stage,
         cluster,
-        plan.lifecycle().protects(address.toString()));
+        protect || plan.lifecycle().protects(address.toString()));
   }
 }

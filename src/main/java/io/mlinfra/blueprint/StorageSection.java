@@ -53,7 +53,8 @@ final class StorageSection implements Section {
                       List.of(),
                       1,
                       "storage",
-                      Optional.empty()));
+                      Optional.empty(),
+                      b.protect()));
             });
     return all;
   }

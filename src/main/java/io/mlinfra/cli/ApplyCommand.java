@@ -45,7 +45,7 @@ final class ApplyCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "ADDR",
       arity = "1..*",
-      description = "Only these addresses and what they need; a trailing * matches any ending.")
+      description = "Only these addresses and what they need; * matches any text.")
   List<String> only = new ArrayList<>();
 
   @Option(
@@ -59,6 +59,7 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     if (saved != null) {
+      SavedPlans.refuse(narrowing());
       SavedPlan plan = SavedPlans.load(saved);
       SavedPlans.restore(plan, globals);
       phase = SavedPlans.phase(plan);
@@ -72,6 +73,26 @@ final class ApplyCommand implements Callable<Integer> {
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       return run(workspace, terminal, live -> narrowed(workspace, live));
     }
+  }
+
+  private List<String> narrowing() {
+    List<String> given = new ArrayList<>();
+    if (phase != null) {
+      given.add("--phase");
+    }
+    if (!only.isEmpty()) {
+      given.add("--only");
+    }
+    if (!exclude.isEmpty()) {
+      given.add("--exclude");
+    }
+    if (!globals.overrides.isEmpty()) {
+      given.add("--set");
+    }
+    if (!flags.monitoring.isEmpty()) {
+      given.add("--monitoring");
+    }
+    return given;
   }
 
   private int run(Workspace workspace, Terminal terminal, Deployment.Planning planning) {

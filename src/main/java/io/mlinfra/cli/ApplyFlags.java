@@ -3,6 +3,7 @@ package io.mlinfra.cli;
 import io.mlinfra.apply.ApplyOptions;
 import io.mlinfra.apply.capacity.OnStockout;
 import io.mlinfra.apply.schedule.Limits;
+import io.mlinfra.spec.units.Ratio;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,9 @@ import picocli.CommandLine.Option;
 final class ApplyFlags {
   @Option(
       names = {"--yes", "-y"},
-      description = "Do not ask.")
+      description =
+          "Do not ask. Does not cover the loss of data or passing --max-delete: see"
+              + " --allow-data-loss.")
   boolean yes;
 
   @Option(
@@ -23,7 +26,9 @@ final class ApplyFlags {
   @Option(
       names = "--max-delete",
       paramLabel = "SHARE",
-      description = "Share of the plan's resources that may be deleted without an explicit yes.",
+      description =
+          "Share of the plan's resources that may be deleted or replaced without an explicit yes,"
+              + " which is --allow-data-loss or the answer at the prompt.",
       defaultValue = "10%")
   String maxDelete = "10%";
 
@@ -59,7 +64,18 @@ final class ApplyFlags {
               + " has.")
   java.util.List<String> monitoring = new java.util.ArrayList<>();
 
+  /** The share as a number; a mistake is one on the command line. */
+  Ratio maxDelete() {
+    try {
+      return Ratio.parse(maxDelete);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--max-delete is a share such as 10%, not \"" + maxDelete + "\"");
+    }
+  }
+
   ApplyOptions options(String command, int moves) {
+    maxDelete();
     if (parallelism < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--parallelism is at least 1");
     }

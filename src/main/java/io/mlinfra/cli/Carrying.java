@@ -1,5 +1,6 @@
 package io.mlinfra.cli;
 
+import io.mlinfra.apply.AbandonedException;
 import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
@@ -15,16 +16,21 @@ import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.provider.databricks.WorkspaceCheck;
 import io.mlinfra.quota.QuotaReport;
+import io.mlinfra.resource.Address;
+import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.spec.RecoverySpec;
-import io.mlinfra.spec.units.Ratio;
 import io.mlinfra.view.ApplyJson;
 import io.mlinfra.view.ApplyText;
 import io.mlinfra.view.PlanText;
 import io.mlinfra.view.QuotaView;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Runs an apply or destroy from the command line: shows the plan, asks, listens for signals. */
 final class Carrying {
+  private static final int SHOWN = 3;
+
   private final Workspace workspace;
   private final Terminal terminal;
   private final ApplyFlags flags;
@@ -73,6 +79,9 @@ final class Carrying {
               hook.<ApplyListener>map(h -> new HookListener(listener, h)).orElse(listener),
               planning,
               (plan, live) -> approve(deployment, plan, live, listener));
+    } catch (AbandonedException e) {
+      terminal.out().flush();
+      throw new CommandFailure(ExitCode.INTERRUPTED, String.valueOf(e.getMessage()));
     }
     terminal.out().flush();
     boolean told = hook.map(this::settle).orElse(true);
@@ -152,12 +161,18 @@ final class Carrying {
       checkOnly(plan);
     }
     GuardRails.Report guard =
-        new GuardRails(live.schemas(), workspace.plan().lifecycle(), Ratio.parse(flags.maxDelete))
-            .check(plan);
+        new GuardRails(live.schemas(), protection(deployment, live), flags.maxDelete()).check(plan);
     if (!guard.forbidden().isEmpty()) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "nothing was changed: the plan would " + String.join("; ", guard.forbidden()));
+          "nothing was changed: this "
+              + command
+              + " would "
+              + String.join("; ", guard.forbidden().stream().limit(SHOWN).toList())
+              + (guard.forbidden().size() > SHOWN
+                  ? "; and " + (guard.forbidden().size() - SHOWN) + " more"
+                  : "")
+              + ". --exclude leaves it out.");
     }
     if (!guard.needsYes().isEmpty() && !flags.allowDataLoss && !destroying) {
       guard
@@ -178,6 +193,13 @@ final class Carrying {
     return ask(destroying ? "Remove all of this? Type yes: " : "Do this? Type yes: ")
         ? Optional.of(plan)
         : Optional.empty();
+  }
+
+  private Predicate<Address> protection(Deployment deployment, LiveState live) {
+    ResourceGraph wanted = deployment.graph(live);
+    return a ->
+        workspace.plan().lifecycle().protects(a.toString())
+            || wanted.get(a).filter(DesiredResource::protect).isPresent();
   }
 
   /** What no API can set is said when the rest of it is first set up. */

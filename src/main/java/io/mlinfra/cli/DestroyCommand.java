@@ -27,15 +27,22 @@ final class DestroyCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "ADDR",
       arity = "1..*",
-      description = "Only these addresses; a trailing * matches any ending.")
+      description = "Only these addresses and what uses them; * matches any text.")
   List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "ADDR",
+      arity = "1..*",
+      description = "All but these addresses and what they need.")
+  List<String> exclude = new ArrayList<>();
 
   @Override
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       Deployment deployment = workspace.deployment();
-      Selection selection = new Selection(OptionalInt.empty(), only, List.of());
+      Selection selection = new Selection(OptionalInt.empty(), only, exclude);
       flags.maxDelete = "100%";
       return new Carrying(workspace, terminal, flags, "destroy")
           .run(

@@ -48,6 +48,7 @@ public final class Main implements Runnable {
       System.out.println(String.join(System.lineSeparator(), new VersionCommand().getVersion()));
       return;
     }
+    Signals.early();
     System.exit(run(args));
   }
 

@@ -46,6 +46,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (out != null && refreshOnly) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--refresh-only shows changes that nobody wants; it cannot be saved");
+    }
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       // Quotas take three calls of their own; they are read beside the live state.

@@ -5,6 +5,7 @@ import io.mlinfra.plan.Plan;
 import io.mlinfra.plan.SavedPlan;
 import io.mlinfra.plan.SavedPlanFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class SavedPlans {
     }
     return SavedPlan.of(
         plan,
+        workspace.plan().gcp().project(),
         workspace.path().toString(),
         hash(workspace, globals),
         arguments,
@@ -65,10 +67,37 @@ final class SavedPlans {
     }
   }
 
+  /** A saved plan is carried out whole and as it was made: flags cannot change what it is. */
+  static void refuse(List<String> given) {
+    if (!given.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "a saved plan is carried out exactly as it was saved, so "
+              + String.join(", ", given)
+              + " cannot be given with it; make a new one with `mlinfra plan --out`");
+    }
+  }
+
   /** Puts the flags back under which the plan was made. */
   static void restore(SavedPlan plan, Globals globals) {
+    if (globals.target != null && !globals.target.equals(plan.target())) {
+      throw new CommandFailure(
+          ExitCode.TRY_LATER,
+          "the saved plan was made for the target "
+              + plan.target()
+              + ", not "
+              + globals.target
+              + "; nothing was changed. Make a new one with `mlinfra plan --out`.");
+    }
     if (globals.file == null) {
       globals.file = Path.of(plan.planFile());
+      if (Files.notExists(globals.file)) {
+        throw new CommandFailure(
+            ExitCode.BAD_PLAN,
+            "the plan file "
+                + plan.planFile()
+                + ", which the saved plan was made from, is not there; -f says where it is now");
+      }
     }
     globals.overrides = plan.arguments().getOrDefault("set", List.of());
     if (globals.target == null) {
@@ -86,6 +115,7 @@ final class SavedPlans {
     SavedPlan again =
         SavedPlan.of(
             now,
+            workspace.plan().gcp().project(),
             saved.planFile(),
             hash(workspace, workspace.globals()),
             saved.arguments(),

@@ -6,6 +6,7 @@ import io.mlinfra.apply.ApplyOptions;
 import io.mlinfra.apply.ApplyRequest;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
+import io.mlinfra.apply.InterruptibleClock;
 import io.mlinfra.apply.Recovery;
 import io.mlinfra.apply.Services;
 import io.mlinfra.apply.capacity.CapacityPolicy;
@@ -13,6 +14,7 @@ import io.mlinfra.apply.lock.HeldLock;
 import io.mlinfra.apply.lock.LockInfo;
 import io.mlinfra.apply.lock.LockResult;
 import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.retry.Timekeeper;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.apply.state.Placements.Placement;
 import io.mlinfra.apply.state.StateBackend;
@@ -37,7 +39,8 @@ public final class Deployment {
   private final Planner planner;
   private final ReadScope scope;
   private final StateBackend backend;
-  private final RetryingCalls calls = RetryingCalls.ofDefault();
+  private final InterruptibleClock clock = new InterruptibleClock(Timekeeper.system());
+  private final RetryingCalls calls = RetryingCalls.ofDefault(clock);
 
   public Deployment(
       List<Provider> providers,
@@ -131,6 +134,8 @@ public final class Deployment {
       return new Outcome.Locked(held.by(), held.sentence());
     }
     try (HeldLock mine = ((LockResult.Acquired) lock).lock()) {
+      // Until the first change, a signal ends everything at once; then only the second one does.
+      clock.stopWhen(cancellation::draining);
       ApplyState state = new ApplyState(backend);
       Services services = new Services(providers);
       Recovery.Report recovered =
@@ -140,6 +145,7 @@ public final class Deployment {
       if (approved.isEmpty()) {
         return new Outcome.Declined();
       }
+      clock.stopWhen(cancellation::abandoned);
       ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
       boolean destroy = options.command().equals("destroy");
       ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph(live);

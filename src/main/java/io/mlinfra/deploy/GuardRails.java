@@ -3,16 +3,21 @@ package io.mlinfra.deploy;
 import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
 import io.mlinfra.plan.Plan;
+import io.mlinfra.resource.Address;
 import io.mlinfra.resource.KindSchema;
-import io.mlinfra.spec.LifecycleSpec;
 import io.mlinfra.spec.units.Ratio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** Finds what an apply must not do without being told so explicitly. */
+/**
+ * Finds what an apply must not do without being told so explicitly.
+ *
+ * @param protects whether the plan forbids to delete or replace what is at an address
+ */
 public record GuardRails(
-    Map<String, KindSchema> schemas, LifecycleSpec lifecycle, Ratio maxDelete) {
+    Map<String, KindSchema> schemas, Predicate<Address> protects, Ratio maxDelete) {
 
   /**
    * What was found.
@@ -33,7 +38,7 @@ public record GuardRails(
     for (Change c : destructive) {
       boolean desiredProtected = c.desired().filter(d -> d.protect()).isPresent();
       String verb = c.action() == Action.DELETE ? "delete " : "replace ";
-      if (desiredProtected || lifecycle.protects(c.address().toString())) {
+      if (desiredProtected || protects.test(c.address())) {
         forbidden.add(verb + c.address() + ": lifecycle.protect forbids it");
       } else if (schemas.containsKey(c.address().kind()) && carriesData(c)) {
         needsYes.add(verb + c.address() + ": it carries data that would be lost");

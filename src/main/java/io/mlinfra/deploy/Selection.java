@@ -1,12 +1,16 @@
 package io.mlinfra.deploy;
 
+import static java.util.stream.Collectors.joining;
+
 import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
 import io.mlinfra.plan.PhasePlan;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.ResourceGraph;
+import io.mlinfra.spec.read.Nearest;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,12 +20,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Which part of a plan is meant: a phase, some addresses with all they need, or all but some
  * addresses and what needs them.
  *
- * @param only address patterns, a trailing {@code *} matches any ending; empty for all
+ * @param only address patterns, in which {@code *} matches any text; empty for all
  * @param exclude address patterns
  */
 public record Selection(OptionalInt phase, List<String> only, List<String> exclude) {
@@ -67,7 +72,13 @@ public record Selection(OptionalInt phase, List<String> only, List<String> exclu
       kept = wanted::contains;
     }
     if (!exclude.isEmpty()) {
-      Set<Address> out = dependents(graph, matching(all, exclude));
+      List<Address> named = matching(all, exclude);
+      Set<Address> out = dependents(graph, named);
+      // What is to go may go although something that it uses stays.
+      plan.changes()
+          .filter(c -> c.action() == Action.DELETE && !named.contains(c.address()))
+          .forEach(c -> out.remove(c.address()));
+      addUsedByKept(plan, out);
       kept = kept.and(a -> !out.contains(a));
     }
     return kept;
@@ -90,16 +101,26 @@ public record Selection(OptionalInt phase, List<String> only, List<String> exclu
     }
   }
 
+  /** What an excluded resource still uses cannot be deleted either. */
+  private static void addUsedByKept(Plan plan, Set<Address> out) {
+    List<Change> deletions = plan.changes().filter(c -> c.action() == Action.DELETE).toList();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Change used : deletions) {
+        boolean needed = used.dependsOn().stream().anyMatch(out::contains);
+        more |= needed && out.add(used.address());
+      }
+    }
+  }
+
   private static List<Address> matching(List<Address> all, List<String> patterns) {
     return patterns.stream()
         .flatMap(
             p -> {
               List<Address> found = all.stream().filter(a -> matches(p, a.toString())).toList();
               if (found.isEmpty()) {
-                throw new IllegalArgumentException(
-                    "nothing in the plan matches \""
-                        + p
-                        + "\"; addresses look like compute.network/NAME");
+                throw new IllegalArgumentException(nothing(p, all));
               }
               return found.stream();
             })
@@ -107,9 +128,22 @@ public record Selection(OptionalInt phase, List<String> only, List<String> exclu
   }
 
   private static boolean matches(String pattern, String address) {
-    return pattern.endsWith("*")
-        ? address.startsWith(pattern.substring(0, pattern.length() - 1))
-        : address.equals(pattern);
+    if (pattern.indexOf('*') < 0) {
+      return address.equals(pattern);
+    }
+    String regex =
+        Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(joining(".*"));
+    return Pattern.matches(regex, address);
+  }
+
+  private static String nothing(String pattern, List<Address> all) {
+    List<String> names = all.stream().map(Address::toString).toList();
+    return "nothing in the plan matches \""
+        + pattern
+        + "\"; "
+        + Nearest.to(pattern, names)
+            .map(n -> "did you mean " + n + "?")
+            .orElse("addresses look like compute.network/NAME, see `mlinfra graph -o json`");
   }
 
   private static Set<Address> dependents(ResourceGraph graph, Collection<Address> roots) {

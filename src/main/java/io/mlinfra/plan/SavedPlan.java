@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * plan anew from plan file and cloud and carries it out only if it is this one.
  *
  * @param target {@code sandbox} or {@code gcp}
+ * @param project the project that it changes
  * @param name the plan's name
  * @param planFile where the plan file was
  * @param planHash hash of the plan file's text, overrides included
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SavedPlan(
     String target,
+    String project,
     String name,
     String planFile,
     String planHash,
@@ -43,6 +45,7 @@ public record SavedPlan(
    */
   public static SavedPlan of(
       Plan plan,
+      String project,
       String planFile,
       String planHash,
       Map<String, List<String>> arguments,
@@ -52,7 +55,7 @@ public record SavedPlan(
     List<JsonNode> phases =
         plan.phases().stream().map(json::phase).map(SavedPlanFile::asRead).toList();
     return new SavedPlan(
-        plan.target(), plan.name(), planFile, planHash, arguments, created, phases);
+        plan.target(), project, plan.name(), planFile, planHash, arguments, created, phases);
   }
 
   /**
@@ -64,6 +67,9 @@ public record SavedPlan(
     List<String> differences = new ArrayList<>();
     if (!target.equals(now.target)) {
       differences.add("it was made for the target " + target + ", not " + now.target);
+    }
+    if (!project.equals(now.project)) {
+      differences.add("it was made for the project " + project + ", not " + now.project);
     }
     if (!name.equals(now.name)) {
       differences.add("it is of the plan \"" + name + "\", not \"" + now.name + "\"");

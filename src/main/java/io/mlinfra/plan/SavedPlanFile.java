@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /** The file form of a saved plan: versioned JSON that carries the hash of its own content. */
 public final class SavedPlanFile {
   /** A new minor adds, a new major breaks. */
-  public static final String FORMAT_VERSION = "1.0";
+  public static final String FORMAT_VERSION = "1.1";
 
   private static final String KIND = "mlinfra.saved_plan";
   private static final long MAX_SIZE = 256L * 1024 * 1024;
@@ -110,6 +110,7 @@ public final class SavedPlanFile {
             .put("format_version", FORMAT_VERSION)
             .put("kind", KIND)
             .put("target", plan.target())
+            .put("project", plan.project())
             .put("plan", plan.name())
             .put("plan_file", plan.planFile())
             .put("plan_sha256", plan.planHash())
@@ -136,6 +137,7 @@ public final class SavedPlanFile {
     json.path("phases").forEach(phases::add);
     return new SavedPlan(
         json.path("target").asText(),
+        json.path("project").asText(),
         json.path("plan").asText(),
         json.path("plan_file").asText(),
         json.path("plan_sha256").asText(),

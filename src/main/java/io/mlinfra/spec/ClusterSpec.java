@@ -15,7 +15,8 @@ public record ClusterSpec(
     boolean compactPlacement,
     Optional<String> image,
     DataSize bootDisk,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    boolean protect) {
   static ClusterSpec read(Section s) {
     ClusterSpec cluster =
         new ClusterSpec(
@@ -46,7 +47,8 @@ public record ClusterSpec(
                         + " the machine type.")
                 .optional(),
             s.size("boot_disk_gb", "Size of the boot disk.", "GB").orElse(DataSize.ofGb(100)),
-            s.texts("labels", "Labels on this cluster's machines.", "label"));
+            s.texts("labels", "Labels on this cluster's machines.", "label"),
+            LifecycleSpec.protect(s, "Keeps the cluster from being deleted or replaced."));
     if (cluster.regions().isEmpty()) {
       s.error("regions", "a cluster needs at least one region", "add \"regions: [us-central1]\"");
     }

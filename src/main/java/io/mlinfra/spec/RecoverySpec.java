@@ -33,7 +33,8 @@ public record RecoverySpec(
   }
 
   /** The bucket for checkpoints. */
-  public record StateStorage(String type, String bucket, String path, Optional<String> location) {
+  public record StateStorage(
+      String type, String bucket, String path, Optional<String> location, boolean protect) {
     static StateStorage read(Section s) {
       return new StateStorage(
           s.choice("type", "Kind of storage.", "google_storage").orElse("google_storage"),
@@ -43,7 +44,8 @@ public record RecoverySpec(
                   "location",
                   "Where the bucket lives; by default the multi-region of the first cluster's"
                       + " region.")
-              .optional());
+              .optional(),
+          LifecycleSpec.protect(s, "Keeps the bucket from being deleted or replaced."));
     }
   }
 

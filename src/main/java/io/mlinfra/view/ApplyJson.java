@@ -107,11 +107,7 @@ public final class ApplyJson implements ApplyListener {
               diagnostic("warning", "the journal " + e.journal() + " is damaged: " + e.problem()));
       case ApplyEvent.Settled e ->
           write(diagnostic("info", "settled: " + e.how()).put("address", e.address().toString()));
-      case ApplyEvent.Forecast e ->
-          write(
-              diagnostic("info", "forecast")
-                  .put("phase", e.phase())
-                  .put("remaining_s", e.remaining().toSeconds()));
+      case ApplyEvent.Forecast e -> write(forecast(e));
       case ApplyEvent.BudgetWarning e ->
           write(
               diagnostic("warning", "the forecast passes the budget")
@@ -132,6 +128,18 @@ public final class ApplyJson implements ApplyListener {
           write(diagnostic("warning", "interrupted; " + e.running() + " in flight are waited for"));
       case ApplyEvent.Finished e -> write(summary(e.result()));
     }
+  }
+
+  private ObjectNode forecast(ApplyEvent.Forecast e) {
+    ObjectNode line =
+        diagnostic("info", "forecast")
+            .put("phase", e.phase())
+            .put("elapsed_s", e.elapsed().toSeconds())
+            .put("remaining_s", e.remaining().toSeconds());
+    e.budget().ifPresent(b -> line.put("budget_s", b.toSeconds()));
+    ArrayNode path = line.putArray("critical_path");
+    e.criticalPath().forEach(a -> path.add(a.toString()));
+    return line;
   }
 
   private ObjectNode resource(String type, String address, Action action) {

@@ -11,6 +11,7 @@ import io.mlinfra.spec.units.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
  * An apply as it happens, one line an event, with a progress line that is redrawn on a terminal.
  */
 public final class ApplyText implements ApplyListener {
+  private static final int SHOWN_OF_PATH = 2;
+
   private final Style style;
   private final PrintWriter out;
   private final PrintWriter progress;
@@ -116,7 +119,7 @@ public final class ApplyText implements ApplyListener {
       }
       case ApplyEvent.ResourceSkipped e ->
           line("  " + style.dim("- " + e.address() + " skipped: " + e.because()));
-      case ApplyEvent.Forecast e -> draw("about " + seconds(e.remaining()) + " left");
+      case ApplyEvent.Forecast e -> draw(forecast(e));
       case ApplyEvent.BudgetWarning e ->
           line(
               style.yellow("warning: ")
@@ -156,6 +159,32 @@ public final class ApplyText implements ApplyListener {
                   + " up.");
       case ApplyEvent.Finished e -> finished(e.result());
     }
+  }
+
+  /** What is left of the phase and of its budget, and what the end waits for. */
+  private static String forecast(ApplyEvent.Forecast e) {
+    String budget =
+        e.budget()
+            .map(
+                b ->
+                    ", "
+                        + seconds(
+                            b.minus(e.elapsed()).isNegative()
+                                ? Duration.ZERO
+                                : b.minus(e.elapsed()))
+                        + " of the budget")
+            .orElse("");
+    List<String> path =
+        e.criticalPath().stream().limit(SHOWN_OF_PATH).map(Address::toString).toList();
+    String rest =
+        e.criticalPath().size() > SHOWN_OF_PATH
+            ? " > " + (e.criticalPath().size() - SHOWN_OF_PATH) + " more"
+            : "";
+    return "about "
+        + seconds(e.remaining())
+        + " left"
+        + budget
+        + (path.isEmpty() ? "" : "; waits for " + String.join(" > ", path) + rest);
   }
 
   private void finished(ApplyResult result) {

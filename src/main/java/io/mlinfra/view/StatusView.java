@@ -27,7 +27,12 @@ public record StatusView(FleetStatus status, Optional<LockInfo> lock, int unfini
     out.println("Lock: " + lock.map(l -> l.sentence()).orElse("free"));
     out.println(
         "Unfinished applies: "
-            + (unfinished == 0 ? "none" : unfinished + "; the next apply takes them up"));
+            + (unfinished == 0
+                ? "none"
+                : unfinished
+                    + (lock.isPresent()
+                        ? ", the one that runs now among them"
+                        : "; the next apply takes them up")));
   }
 
   public ObjectNode json(String target, String plan) {

@@ -41,10 +41,15 @@ public final class RetryingCalls {
 
   /** With the default policy and budget and the machine's clock. */
   public static RetryingCalls ofDefault() {
+    return ofDefault(Timekeeper.system());
+  }
+
+  /** With the default policy and budget. */
+  public static RetryingCalls ofDefault(Timekeeper clock) {
     return new RetryingCalls(
         RetryPolicy.DEFAULT,
         RetryBudget.ofDefault(),
-        Timekeeper.system(),
+        clock,
         RandomGenerator.of("L64X128MixRandom"));
   }
 
