@@ -8,6 +8,7 @@ final class ClusterRules {
   private static final int SHORTEST_IDLE = 10;
   private static final int LONGEST_IDLE = 10_000;
   private static final int MOST_TAGS = 45;
+  private static final int MOST_INIT_SCRIPTS = 10;
 
   private final NodeTypes nodeTypes;
   private final Pools pools;
@@ -35,10 +36,10 @@ final class ClusterRules {
         throw Errors.invalid("Each init script must have exactly one destination.");
       }
     }
-    policies
-        .of(cluster)
-        .ifPresent(
-            p -> PolicyRules.hold(PolicyRules.parse(p.path("definition").asText("")), cluster));
+    if (cluster.path("init_scripts").size() > MOST_INIT_SCRIPTS) {
+      throw Errors.invalid("At most " + MOST_INIT_SCRIPTS + " init scripts are allowed.");
+    }
+    policies.of(cluster).ifPresent(p -> PolicyRules.hold(Policies.definition(p), cluster));
   }
 
   private void nodes(ObjectNode cluster) {
@@ -83,7 +84,7 @@ final class ClusterRules {
         throw Errors.invalid("Only one of num_workers and autoscale may be set.");
       }
     } else if (!cluster.path("num_workers").canConvertToInt()) {
-      throw Errors.invalid("Missing required field: settings.cluster_spec.new_cluster.size");
+      throw Errors.missing("size");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.databricks;
 
 import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** A Databricks workspace, below {@code /api/2.0}, {@code /api/2.1} and {@code /oidc}. */
 public final class DatabricksService implements SandboxService {
+  /** Clients learn the workspace's number from it. */
+  private static final String ORG_ID = "X-Databricks-Org-Id";
+
   private final Routes routes = new Routes();
 
   /**
@@ -19,14 +23,34 @@ public final class DatabricksService implements SandboxService {
   public DatabricksService(Store store, SandboxClock clock, double timeScale) {
     WorkspaceIds ids = new WorkspaceIds(store);
     NodeTypes nodeTypes = new NodeTypes();
-    Pools pools = new Pools(store, clock, ids, nodeTypes);
+    ClusterLife life = new ClusterLife(timeScale);
+    ClusterStore clusters = new ClusterStore(store, clock, life);
+    PoolUse use = new PoolUse(clusters, life);
+    Pools pools = new Pools(store, clock, ids, nodeTypes, use);
     Policies policies = new Policies(store, clock, ids);
+    Files files = new Files(store, clock, ids);
     ClusterRules rules = new ClusterRules(nodeTypes, pools, policies);
+    ClusterDocs docs = new ClusterDocs(nodeTypes, pools, policies, rules);
+    ClusterEvents events = new ClusterEvents(clusters, life);
+    ClusterChanges changes =
+        new ClusterChanges(clusters, life, events, docs, use, pools, policies, ids);
+    Clusters reads = new Clusters(clusters, docs, events, nodeTypes);
+    for (String path : List.of("/api/2.0/clusters/", "/api/2.1/clusters/")) {
+      reads.on(routes, path);
+      changes.on(routes, path);
+    }
     pools.on(routes);
     policies.on(routes);
-    new Clusters(store, clock, ids, nodeTypes, rules, timeScale).on(routes);
-    new Files(store, clock, ids).on(routes);
-    new Me(store).on(routes);
+    new PolicyFamilies().on(routes);
+    new Libraries(store, clusters).on(routes);
+    new InitScripts(store, clock, ids).on(routes);
+    new FilesApi(files).on(routes);
+    new Dbfs(store, clock, ids).on(routes);
+    new Permissions(store, clusters, pools, policies, files).on(routes);
+    new Secrets(store, clock).on(routes);
+    new Scim(store, ids).on(routes);
+    new Me(store, clock, ids).on(routes);
+    new Oidc().on(routes);
   }
 
   @Override
@@ -41,15 +65,22 @@ public final class DatabricksService implements SandboxService {
     if (!api && !path.startsWith("/oidc/") && !path.equals("/.well-known/databricks-config")) {
       return Optional.empty();
     }
-    return routes
-        .handle(request)
-        .or(
-            () ->
-                Optional.of(
-                    Errors.of(
-                            404,
-                            "ENDPOINT_NOT_FOUND",
-                            "No API found for '" + request.method() + " " + path + "'")
-                        .response()));
+    return Optional.of(answer(request).withHeader(ORG_ID, Oidc.WORKSPACE_ID));
+  }
+
+  private Response answer(Request request) {
+    try {
+      return routes
+          .handle(request)
+          .orElseGet(
+              () ->
+                  Errors.of(
+                          404,
+                          "ENDPOINT_NOT_FOUND",
+                          "No API found for '" + request.method() + " " + request.path() + "'")
+                      .response());
+    } catch (ApiError refused) {
+      return refused.response();
+    }
   }
 }

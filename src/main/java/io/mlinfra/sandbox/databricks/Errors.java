@@ -7,18 +7,28 @@ import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import java.io.IOException;
+import java.util.UUID;
 
-/** Refusals in Databricks' shape: {@code {"error_code", "message"}}. */
+/** Refusals in Databricks' shape: {@code {"error_code", "message", "details"}}. */
 final class Errors {
   private Errors() {}
 
   static ApiError of(int status, String code, String message) {
     ObjectNode body = Json.object().put("error_code", code).put("message", message);
+    body.putArray("details")
+        .addObject()
+        .put("@type", "type.googleapis.com/google.rpc.RequestInfo")
+        .put("request_id", UUID.randomUUID().toString())
+        .put("serving_data", "");
     return new ApiError(status, body, message);
   }
 
   static ApiError invalid(String message) {
     return of(400, "INVALID_PARAMETER_VALUE", message);
+  }
+
+  static ApiError missing(String field) {
+    return invalid("Missing required field: " + field);
   }
 
   static ApiError state(String message) {
@@ -27,6 +37,10 @@ final class Errors {
 
   static ApiError absent(String message) {
     return of(404, "RESOURCE_DOES_NOT_EXIST", message);
+  }
+
+  static ApiError taken(String message) {
+    return of(400, "RESOURCE_ALREADY_EXISTS", message);
   }
 
   static ObjectNode body(Request request) {
@@ -49,8 +63,22 @@ final class Errors {
   static String text(ObjectNode body, String field) {
     String value = body.path(field).asText("");
     if (value.isEmpty()) {
-      throw invalid("Missing required field: " + field);
+      throw missing(field);
     }
     return value;
+  }
+
+  /** A parameter of the query that must be given. */
+  static String queried(Request request, String name) {
+    return request.param(name).orElseThrow(() -> missing(name));
+  }
+
+  /** A number in the query, within bounds. */
+  static int number(Request request, String name, int fallback, int most) {
+    String text = request.param(name).orElse(Integer.toString(fallback));
+    if (!text.matches("\\d{1,9}")) {
+      throw invalid("Parameter " + name + " must be a number, not '" + text + "'");
+    }
+    return Math.min(Integer.parseInt(text), most);
   }
 }

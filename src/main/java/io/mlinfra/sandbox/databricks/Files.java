@@ -1,20 +1,25 @@
 package io.mlinfra.sandbox.databricks;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
-import io.mlinfra.sandbox.http.Request;
-import io.mlinfra.sandbox.http.Response;
-import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** {@code /api/2.0/workspace}: folders and files. */
+/**
+ * The tree of folders, files and notebooks; {@code /Workspace/X} is the same place as {@code /X}.
+ */
 final class Files {
   private static final String COLLECTION = "databricks.file";
-  private static final String PATH = "/api/2.0/workspace/";
   private static final int MOST_BYTES = 10 << 20;
+
+  /** Folders that every workspace has, with their ids. */
+  private static final Map<String, Long> ROOTS =
+      Map.of("/", 1L, "/Shared", 2L, "/Users", 3L, "/Users/" + Me.USER, 4L, "/Repos", 5L);
 
   private final Store store;
   private final SandboxClock clock;
@@ -26,133 +31,144 @@ final class Files {
     this.ids = ids;
   }
 
-  void on(Routes routes) {
-    routes
-        .on("GET", PATH + "get-status", (r, p) -> Response.json(status(existing(path(r)))))
-        .on("GET", PATH + "list", (r, p) -> list(r))
-        .on("GET", PATH + "export", (r, p) -> export(r))
-        .on("POST", PATH + "mkdirs", (r, p) -> mkdirs(r))
-        .on("POST", PATH + "import", (r, p) -> add(r))
-        .on("POST", PATH + "delete", (r, p) -> delete(r));
-  }
-
-  private static ObjectNode status(ObjectNode object) {
-    ObjectNode shown = object.deepCopy();
-    shown.remove("content");
-    return shown;
-  }
-
-  private Response list(Request request) {
-    ObjectNode folder = existing(path(request));
-    ObjectNode answer = Json.object();
-    if (!folder.path("object_type").asText().equals("DIRECTORY")) {
-      answer.putArray("objects").add(status(folder));
-      return Response.json(answer);
+  /** One way to write a path; refused when it is none. */
+  static String normal(String path) {
+    if (!path.startsWith("/")) {
+      throw Errors.invalid("Path (" + path + ") doesn't start with '/'");
     }
-    String prefix = folder.path("path").asText() + "/";
-    ArrayNode objects = Json.array();
+    String plain =
+        path.equals("/Workspace") || path.startsWith("/Workspace/")
+            ? path.substring("/Workspace".length())
+            : path;
+    while (plain.length() > 1 && plain.endsWith("/")) {
+      plain = plain.substring(0, plain.length() - 1);
+    }
+    return plain.isEmpty() ? "/" : plain;
+  }
+
+  Optional<ObjectNode> find(String path) {
+    Optional<ObjectNode> stored = store.get(COLLECTION, path);
+    if (stored.isPresent() || !ROOTS.containsKey(path)) {
+      return stored;
+    }
+    ObjectNode root = Json.object().put("object_type", "DIRECTORY").put("path", path);
+    return Optional.of(root.put("object_id", ROOTS.get(path)));
+  }
+
+  ObjectNode existing(String path) {
+    return find(path).orElseThrow(() -> Errors.absent("Path (" + path + ") doesn't exist."));
+  }
+
+  boolean hasObject(String id) {
+    return ROOTS.containsValue(id.matches("\\d{1,15}") ? Long.parseLong(id) : -1)
+        || store.all(COLLECTION).values().stream()
+            .anyMatch(o -> o.path("object_id").asText().equals(id));
+  }
+
+  /** What clients see of an object. */
+  static ObjectNode status(ObjectNode object) {
+    ObjectNode shown = object.deepCopy();
+    String content = shown.path("content").asText("");
+    shown.remove("content");
+    if (object.has("content")) {
+      shown.put("size", Base64.getDecoder().decode(content).length);
+    }
+    return shown.put("resource_id", object.path("object_id").asText());
+  }
+
+  List<ObjectNode> children(String folder) {
+    String prefix = folder.equals("/") ? "/" : folder + "/";
+    List<ObjectNode> found = new ArrayList<>();
+    for (String root : new java.util.TreeSet<>(ROOTS.keySet())) {
+      boolean below = root.startsWith(prefix) && root.length() > prefix.length();
+      if (below
+          && root.indexOf('/', prefix.length()) < 0
+          && store.get(COLLECTION, root).isEmpty()) {
+        found.add(status(existing(root)));
+      }
+    }
     store
         .entriesUnder(COLLECTION, prefix)
         .forEach(
             (path, object) -> {
               if (path.indexOf('/', prefix.length()) < 0) {
-                objects.add(status(object));
+                found.add(status(object));
               }
             });
-    if (!objects.isEmpty()) {
-      answer.set("objects", objects);
-    }
-    return Response.json(answer);
+    return found;
   }
 
-  private Response export(Request request) {
-    ObjectNode file = existing(path(request));
-    if (!file.has("content")) {
-      throw Errors.invalid("Folders cannot be exported in this format.");
-    }
-    return Response.json(
-        Json.object().put("content", file.path("content").asText()).put("file_type", "sh"));
-  }
-
-  private Response mkdirs(Request request) {
-    String path = Errors.text(Errors.body(request), "path");
-    absolute(path);
-    return store.transaction(
+  void makeFolders(String path) {
+    store.transaction(
         () -> {
           for (int at = path.indexOf('/', 1); ; at = path.indexOf('/', at + 1)) {
             String folder = at < 0 ? path : path.substring(0, at);
-            if (store.get(COLLECTION, folder).isEmpty()) {
+            Optional<ObjectNode> there = find(folder);
+            if (there.isEmpty()) {
               put(folder, "DIRECTORY", Json.object());
+            } else if (!there.get().path("object_type").asText().equals("DIRECTORY")) {
+              throw Errors.taken("Path (" + folder + ") already exists and is no folder.");
             }
             if (at < 0) {
-              return Response.json(Json.object());
+              return true;
             }
           }
         });
   }
 
-  private Response add(Request request) {
-    ObjectNode body = Errors.body(request);
-    String path = Errors.text(body, "path");
-    absolute(path);
+  /**
+   * Puts a file or a notebook.
+   *
+   * @param language empty for a file
+   */
+  void add(String path, byte[] content, String language, boolean overwrite) {
     String parent = path.substring(0, path.lastIndexOf('/'));
-    if (!parent.isEmpty() && store.get(COLLECTION, parent).isEmpty()) {
+    if (!parent.isEmpty() && find(parent).isEmpty()) {
       throw Errors.absent("The parent folder (" + parent + ") does not exist.");
     }
-    String content = body.path("content").asText("");
-    try {
-      if (Base64.getDecoder().decode(content).length > MOST_BYTES) {
-        throw Errors.of(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", "The content is larger than 10 MB.");
-      }
-    } catch (IllegalArgumentException e) {
-      throw Errors.invalid("The content is not base64-encoded.");
+    if (content.length > MOST_BYTES) {
+      throw Errors.of(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", "The content is larger than 10 MB.");
     }
-    if (store.get(COLLECTION, path).isPresent() && !body.path("overwrite").asBoolean()) {
-      throw Errors.of(400, "RESOURCE_ALREADY_EXISTS", "Path (" + path + ") already exists.");
+    Optional<ObjectNode> there = find(path);
+    boolean folder =
+        there.filter(o -> o.path("object_type").asText().equals("DIRECTORY")).isPresent();
+    if (there.isPresent() && (folder || !overwrite)) {
+      throw Errors.taken("Path (" + path + ") already exists.");
     }
-    return store.transaction(
+    ObjectNode body = Json.object().put("content", Base64.getEncoder().encodeToString(content));
+    if (!language.isEmpty()) {
+      body.put("language", language);
+    }
+    store.transaction(
         () -> {
-          put(path, "FILE", Json.object().put("content", content));
-          return Response.json(Json.object());
+          put(path, language.isEmpty() ? "FILE" : "NOTEBOOK", body);
+          return true;
         });
   }
 
+  /** An object that is written over keeps its id and the time it was made. */
   private void put(String path, String type, ObjectNode object) {
-    object.put("object_type", type).put("path", path).put("object_id", ids.object());
-    object.put("created_at", clock.millis()).put("modified_at", clock.millis());
-    store.put(COLLECTION, path, object);
+    Optional<ObjectNode> before = store.get(COLLECTION, path);
+    object.put("object_type", type).put("path", path);
+    object.put("object_id", before.map(b -> b.path("object_id").asLong()).orElseGet(ids::object));
+    object.put("created_at", before.map(b -> b.path("created_at").asLong()).orElse(clock.millis()));
+    store.put(COLLECTION, path, object.put("modified_at", clock.millis()));
   }
 
-  private Response delete(Request request) {
-    ObjectNode body = Errors.body(request);
-    String path = Errors.text(body, "path");
+  void remove(String path, boolean recursive) {
     existing(path);
-    boolean full = !store.entriesUnder(COLLECTION, path + "/").isEmpty();
-    if (full && !body.path("recursive").asBoolean()) {
+    if (ROOTS.containsKey(path)) {
+      throw Errors.of(400, "BAD_REQUEST", "Folder (" + path + ") is protected");
+    }
+    if (!children(path).isEmpty() && !recursive) {
       throw Errors.of(400, "DIRECTORY_NOT_EMPTY", "Folder (" + path + ") is not empty");
     }
-    return store.transaction(
+    store.transaction(
         () -> {
-          java.util.List.copyOf(store.entriesUnder(COLLECTION, path + "/").keySet())
+          List.copyOf(store.entriesUnder(COLLECTION, path + "/").keySet())
               .forEach(k -> store.remove(COLLECTION, k));
           store.remove(COLLECTION, path);
-          return Response.json(Json.object());
+          return true;
         });
-  }
-
-  private static String path(Request request) {
-    return request.param("path").orElseThrow(() -> Errors.invalid("Missing required field: path"));
-  }
-
-  private static void absolute(String path) {
-    if (!path.startsWith("/")) {
-      throw Errors.invalid("Path (" + path + ") doesn't start with '/'");
-    }
-  }
-
-  private ObjectNode existing(String path) {
-    return store
-        .get(COLLECTION, path)
-        .orElseThrow(() -> Errors.absent("Path (" + path + ") doesn't exist."));
   }
 }

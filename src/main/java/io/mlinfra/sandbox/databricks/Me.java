@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.databricks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -8,61 +9,74 @@ import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * What clients ask about themselves and the workspace: the current user, workspace settings, secret
- * scopes, OAuth tokens for machines.
- */
+/** The one user of the workspace, its settings and its personal access tokens. */
 final class Me {
   static final String USER = "sandbox@example.com";
-  static final String ID = "1000000000001";
+  static final String ID = "900000000001";
 
   private static final String CONF = "databricks.conf";
-  private static final String SCOPES = "databricks.secret_scope";
-  private static final String SECRETS = "databricks.secret";
+  private static final String TOKENS = "databricks.token";
+  private static final String TOKEN_PATH = "/api/2.0/token/";
 
   private final Store store;
+  private final SandboxClock clock;
+  private final WorkspaceIds ids;
 
-  Me(Store store) {
+  Me(Store store, SandboxClock clock, WorkspaceIds ids) {
     this.store = store;
+    this.clock = clock;
+    this.ids = ids;
   }
 
   void on(Routes routes) {
     routes
-        .on("GET", "/api/2.0/preview/scim/v2/Me", (r, p) -> Response.json(user()))
         .on("GET", "/api/2.0/workspace-conf", (r, p) -> conf(r))
         .on("PATCH", "/api/2.0/workspace-conf", (r, p) -> setConf(r))
-        .on("GET", "/api/2.0/secrets/scopes/list", (r, p) -> scopes())
-        .on("POST", "/api/2.0/secrets/scopes/create", (r, p) -> createScope(r))
-        .on("POST", "/api/2.0/secrets/scopes/delete", (r, p) -> deleteScope(r))
-        .on("GET", "/api/2.0/secrets/list", (r, p) -> secrets(r))
-        .on("POST", "/api/2.0/secrets/put", (r, p) -> putSecret(r))
-        .on("POST", "/api/2.0/secrets/delete", (r, p) -> deleteSecret(r))
-        .on("GET", "/.well-known/databricks-config", (r, p) -> config(r))
-        .on("GET", "/oidc/.well-known/oauth-authorization-server", (r, p) -> oidc(r))
-        .on("POST", "/oidc/v1/token", (r, p) -> token(r));
+        .on("GET", TOKEN_PATH + "list", (r, p) -> tokens())
+        .on("POST", TOKEN_PATH + "create", (r, p) -> createToken(r))
+        .on("POST", TOKEN_PATH + "delete", (r, p) -> deleteToken(r));
   }
 
-  private static ObjectNode user() {
+  static ObjectNode user() {
     ObjectNode user = Json.object().put("id", ID).put("userName", USER).put("active", true);
     user.put("displayName", "Sandbox");
+    user.putObject("name").put("givenName", "Sandbox");
     user.putArray("emails").addObject().put("value", USER).put("type", "work").put("primary", true);
-    user.putArray("schemas").add("urn:ietf:params:scim:schemas:core:2.0:User");
-    user.putArray("groups").addObject().put("display", "admins").put("value", "1");
+    user.putArray("schemas")
+        .add("urn:ietf:params:scim:schemas:core:2.0:User")
+        .add("urn:ietf:params:scim:schemas:extension:workspace:2.0:User");
+    user.putArray("groups")
+        .addObject()
+        .put("display", "admins")
+        .put("type", "direct")
+        .put("value", "1")
+        .put("$ref", "Groups/1");
+    List.of("workspace-access", "databricks-sql-access", "allow-cluster-create")
+        .forEach(e -> user.withArrayProperty("entitlements").addObject().put("value", e));
     return user;
   }
 
   private Response conf(Request request) {
     ObjectNode stored = store.get(CONF, "all").orElseGet(Json::object);
     ObjectNode answer = Json.object();
-    Arrays.stream(request.query().getOrDefault("keys", "").split(",", -1))
+    Arrays.stream(Errors.queried(request, "keys").split(",", -1))
         .filter(k -> !k.isEmpty())
-        .forEach(k -> answer.set(k, stored.get(k)));
+        .forEach(
+            k ->
+                answer.set(k, Optional.ofNullable(stored.get(k)).orElse(Json.object().nullNode())));
     return Response.json(answer);
   }
 
   private Response setConf(Request request) {
     ObjectNode body = Errors.body(request);
+    for (Map.Entry<String, ?> e : body.properties()) {
+      if (!body.path(e.getKey()).isTextual()) {
+        throw Errors.invalid("Some values are not allowed: " + body);
+      }
+    }
     return store.transaction(
         () -> {
           ObjectNode all = store.get(CONF, "all").orElseGet(Json::object).deepCopy();
@@ -72,103 +86,40 @@ final class Me {
         });
   }
 
-  private Response scopes() {
+  private Response tokens() {
     ObjectNode answer = Json.object();
-    if (!store.all(SCOPES).isEmpty()) {
-      answer.set("scopes", Json.array(List.copyOf(store.all(SCOPES).values())));
+    List<ObjectNode> all = List.copyOf(store.all(TOKENS).values());
+    if (!all.isEmpty()) {
+      answer.set("token_infos", Json.array(all));
     }
     return Response.json(answer);
   }
 
-  private Response createScope(Request request) {
-    String name = Errors.text(Errors.body(request), "scope");
-    if (store.get(SCOPES, name).isPresent()) {
-      throw Errors.of(400, "RESOURCE_ALREADY_EXISTS", "Scope " + name + " already exists!");
-    }
-    return store.transaction(
-        () -> {
-          store.put(
-              SCOPES, name, Json.object().put("name", name).put("backend_type", "DATABRICKS"));
-          return Response.json(Json.object());
-        });
-  }
-
-  private Response deleteScope(Request request) {
-    String name = Errors.text(Errors.body(request), "scope");
-    scope(name);
-    return store.transaction(
-        () -> {
-          List.copyOf(store.entriesUnder(SECRETS, name + "/").keySet())
-              .forEach(k -> store.remove(SECRETS, k));
-          store.remove(SCOPES, name);
-          return Response.json(Json.object());
-        });
-  }
-
-  private Response secrets(Request request) {
-    String name = request.param("scope").orElse("");
-    scope(name);
-    ObjectNode answer = Json.object();
-    answer.set("secrets", Json.array(List.copyOf(store.under(SECRETS, name + "/"))));
-    return Response.json(answer);
-  }
-
-  /** The value is taken and forgotten: no call gives it back. */
-  private Response putSecret(Request request) {
+  /** The value is shown once and kept nowhere. */
+  private Response createToken(Request request) {
     ObjectNode body = Errors.body(request);
-    String name = Errors.text(body, "scope");
-    String key = Errors.text(body, "key");
-    scope(name);
+    long seconds = body.path("lifetime_seconds").asLong(-1);
     return store.transaction(
         () -> {
-          store.put(SECRETS, name + "/" + key, Json.object().put("key", key));
-          return Response.json(Json.object());
+          String id = ids.policy().toLowerCase(java.util.Locale.ROOT);
+          ObjectNode info = Json.object().put("token_id", id).put("creation_time", clock.millis());
+          info.put("expiry_time", seconds < 0 ? -1 : clock.millis() + seconds * 1000);
+          info.put("comment", body.path("comment").asText(""));
+          store.put(TOKENS, id, info);
+          ObjectNode answer = Json.object().put("token_value", "sandbox-" + id);
+          return Response.json(answer.set("token_info", info));
         });
   }
 
-  private Response deleteSecret(Request request) {
-    ObjectNode body = Errors.body(request);
-    String id = Errors.text(body, "scope") + "/" + Errors.text(body, "key");
-    if (store.get(SECRETS, id).isEmpty()) {
-      throw Errors.absent("Secret " + id + " does not exist!");
+  private Response deleteToken(Request request) {
+    String id = Errors.text(Errors.body(request), "token_id");
+    if (store.get(TOKENS, id).isEmpty()) {
+      throw Errors.absent("Token with id " + id + " does not exist");
     }
     return store.transaction(
         () -> {
-          store.remove(SECRETS, id);
+          store.remove(TOKENS, id);
           return Response.json(Json.object());
         });
-  }
-
-  private void scope(String name) {
-    if (store.get(SCOPES, name).isEmpty()) {
-      throw Errors.absent("Scope " + name + " does not exist!");
-    }
-  }
-
-  private static Response config(Request request) {
-    return Response.json(
-        Json.object().put("oidc_endpoint", "http://" + request.header("host") + "/oidc"));
-  }
-
-  private static Response oidc(Request request) {
-    String base = "http://" + request.header("host") + "/oidc/v1/";
-    return Response.json(
-        Json.object()
-            .put("authorization_endpoint", base + "authorize")
-            .put("token_endpoint", base + "token"));
-  }
-
-  private static Response token(Request request) {
-    boolean known =
-        request.header("authorization").startsWith("Basic ") || request.body().length > 0;
-    if (!known) {
-      throw Errors.of(401, "invalid_client", "Client authentication failed");
-    }
-    return Response.json(
-        Json.object()
-            .put("access_token", "sandbox-token")
-            .put("token_type", "Bearer")
-            .put("expires_in", 3600)
-            .put("scope", "all-apis"));
   }
 }

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,6 +31,9 @@ final class NodeTypes {
           "14.3.x-scala2.12",
           "14.3.x-cpu-ml-scala2.12",
           "14.3.x-gpu-ml-scala2.12");
+
+  private static final Map<String, String> SPARK =
+      Map.of("17.3", "4.0.0", "16.4", "3.5.2", "15.4", "3.5.0", "14.3", "3.5.0");
 
   private final TreeMap<String, ObjectNode> types = new TreeMap<>();
 
@@ -62,6 +66,10 @@ final class NodeTypes {
         .put("local_disk_size_gb", 375);
     t.put("is_hidden", false).put("support_port_forwarding", true);
     t.put("display_order", 0).put("is_io_cache_enabled", false);
+    t.put("is_graviton", false).put("is_encrypted_in_transit", false);
+    boolean photon = Integer.parseInt(c[3]) == 0;
+    t.put("photon_worker_capable", photon).put("photon_driver_capable", photon);
+    t.putObject("node_info").putArray("status");
     return t;
   }
 
@@ -87,11 +95,27 @@ final class NodeTypes {
     ObjectNode answer = Json.object();
     ArrayNode versions = answer.putArray("versions");
     for (String key : RUNTIMES) {
-      String number = key.substring(0, key.indexOf(".x"));
-      String flavour = key.contains("ml") ? " ML" : "";
-      versions.addObject().put("key", key).put("name", number + " LTS" + flavour);
+      versions.addObject().put("key", key).put("name", name(key));
     }
     return answer;
+  }
+
+  /** As the service writes it, by which clients choose among runtimes. */
+  private static String name(String key) {
+    String number = key.substring(0, key.indexOf(".x"));
+    String scala = key.substring(key.indexOf("scala") + "scala".length());
+    String flavour = key.contains("-ml-") ? " ML" : "";
+    String gpu = key.contains("-gpu-") ? " GPU," : "";
+    return number
+        + " LTS"
+        + flavour
+        + " (includes Apache Spark "
+        + SPARK.getOrDefault(number, "3.5.0")
+        + ","
+        + gpu
+        + " Scala "
+        + scala
+        + ")";
   }
 
   static ObjectNode zones() {

@@ -1,5 +1,7 @@
 package io.mlinfra.sandbox.databricks;
 
+import com.databricks.sdk.service.compute.CreatePolicy;
+import com.databricks.sdk.service.compute.EditPolicy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
@@ -7,6 +9,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,11 +39,15 @@ final class Policies {
 
   void on(Routes routes) {
     routes
-        .on("GET", PATH + "list", (r, p) -> list())
+        .on("GET", PATH + "list", (r, p) -> list(r))
         .on("GET", PATH + "get", (r, p) -> Response.json(existing(id(r))))
         .on("POST", PATH + "create", (r, p) -> create(r))
         .on("POST", PATH + "edit", (r, p) -> edit(r))
         .on("POST", PATH + "delete", (r, p) -> delete(r));
+  }
+
+  Optional<ObjectNode> find(String id) {
+    return store.get(COLLECTION, id);
   }
 
   /** The policy of a cluster; refused when it does not exist. */
@@ -55,19 +62,36 @@ final class Policies {
             .orElseThrow(() -> Errors.invalid("Can't find a cluster policy with id: " + id + ".")));
   }
 
-  private Response list() {
-    ObjectNode answer = Json.object().put("total_count", store.all(COLLECTION).size());
-    answer.set("policies", Json.array(List.copyOf(store.all(COLLECTION).values())));
-    return Response.json(answer);
+  /** The rules of a stored policy. */
+  static ObjectNode definition(ObjectNode policy) {
+    return PolicyRules.parse(policy.path("definition").asText(""));
+  }
+
+  private Response list(Request request) {
+    boolean byName = request.param("sort_column").orElse("").equals("POLICY_NAME");
+    Comparator<ObjectNode> order =
+        byName
+            ? Comparator.comparing(p -> p.path("name").asText())
+            : Comparator.comparingLong(p -> p.path("created_at_timestamp").asLong());
+    order = order.thenComparing(p -> p.path("policy_id").asText());
+    boolean down = request.param("sort_order").orElse("ASC").equals("DESC");
+    ObjectNode answer = Json.object();
+    answer.set(
+        "policies",
+        Json.array(
+            store.all(COLLECTION).values().stream()
+                .sorted(down ? order.reversed() : order)
+                .toList()));
+    return Response.json(answer.put("total_count", store.all(COLLECTION).size()));
   }
 
   private Response create(Request request) {
-    ObjectNode body = Errors.body(request);
+    ObjectNode body = Bodies.read(request, CreatePolicy.class);
     check(body, "");
     return store.transaction(
         () -> {
           ObjectNode policy = Json.object().put("policy_id", ids.policy());
-          SETTABLE.stream().filter(body::has).forEach(f -> policy.set(f, body.get(f)));
+          set(policy, body);
           policy.put("creator_user_name", Me.USER).put("created_at_timestamp", clock.millis());
           policy.put("is_default", false);
           store.put(COLLECTION, policy.path("policy_id").asText(), policy);
@@ -76,17 +100,28 @@ final class Policies {
   }
 
   private Response edit(Request request) {
-    ObjectNode body = Errors.body(request);
+    ObjectNode body = Bodies.read(request, EditPolicy.class);
     String id = Errors.text(body, "policy_id");
     ObjectNode policy = existing(id).deepCopy();
     check(body, id);
     return store.transaction(
         () -> {
           policy.remove(SETTABLE);
-          SETTABLE.stream().filter(body::has).forEach(f -> policy.set(f, body.get(f)));
+          set(policy, body);
           store.put(COLLECTION, id, policy);
           return Response.json(Json.object());
         });
+  }
+
+  private static void set(ObjectNode policy, ObjectNode body) {
+    SETTABLE.stream().filter(body::has).forEach(f -> policy.set(f, body.get(f)));
+    String family = body.path("policy_family_id").asText("");
+    if (!family.isEmpty()) {
+      String overrides = body.path("policy_family_definition_overrides").asText("");
+      policy.put("definition", PolicyFamilies.merged(family, overrides).toString());
+    } else if (!policy.has("definition")) {
+      policy.put("definition", "{}");
+    }
   }
 
   private void check(ObjectNode body, String self) {
@@ -97,7 +132,15 @@ final class Policies {
         throw Errors.invalid("Policy with name '" + name + "' already exists");
       }
     }
-    PolicyRules.parse(body.path("definition").asText(""));
+    String family = body.path("policy_family_id").asText("");
+    String definition = body.path("definition").asText("");
+    if (family.isEmpty()) {
+      PolicyRules.parse(definition);
+    } else if (definition.isEmpty()) {
+      PolicyFamilies.merged(family, body.path("policy_family_definition_overrides").asText(""));
+    } else {
+      throw Errors.invalid("Only one of definition and policy_family_id may be set.");
+    }
     if (body.has("max_clusters_per_user") && body.path("max_clusters_per_user").asLong() < 1) {
       throw Errors.invalid("max_clusters_per_user must be positive");
     }
@@ -114,9 +157,7 @@ final class Policies {
   }
 
   private static String id(Request request) {
-    return request
-        .param("policy_id")
-        .orElseThrow(() -> Errors.invalid("Missing required field: policy_id"));
+    return Errors.queried(request, "policy_id");
   }
 
   private ObjectNode existing(String id) {

@@ -4,16 +4,31 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Reads a cluster policy's definition and holds clusters against it (documentation, "Compute policy
- * reference").
+ * reference", read 2026-11-26).
  */
 final class PolicyRules {
-  private static final Set<String> TYPES =
-      Set.of("fixed", "forbidden", "allowlist", "blocklist", "regex", "range", "unlimited");
+  /** What a rule of a type must have, one of each group. */
+  private static final Map<String, List<String>> NEEDS =
+      Map.of(
+          "fixed", List.of("value"),
+          "forbidden", List.of(),
+          "allowlist", List.of("values"),
+          "blocklist", List.of("values"),
+          "regex", List.of("pattern"),
+          "range", List.of("minValue", "maxValue"),
+          "unlimited", List.of());
+
+  /** Types that require the attribute, unless the rule says that it is optional. */
+  private static final Set<String> LIMITING =
+      Set.of("allowlist", "blocklist", "regex", "range", "unlimited");
 
   private PolicyRules() {}
 
@@ -22,13 +37,7 @@ final class PolicyRules {
     try {
       JsonNode tree = Json.MAPPER.readTree(definition.isEmpty() ? "{}" : definition);
       if (tree instanceof ObjectNode rules) {
-        for (Map.Entry<String, JsonNode> rule : rules.properties()) {
-          String type = rule.getValue().path("type").asText("");
-          if (!TYPES.contains(type)) {
-            throw Errors.invalid(
-                "Invalid policy: unknown type '" + type + "' of attribute " + rule.getKey());
-          }
-        }
+        rules.properties().forEach(rule -> check(rule.getKey(), rule.getValue()));
         return rules;
       }
     } catch (JsonProcessingException e) {
@@ -37,71 +46,115 @@ final class PolicyRules {
     throw Errors.invalid("Invalid policy: the definition must be a JSON object");
   }
 
-  /** Refuses a cluster that breaks a rule. */
-  static void hold(ObjectNode rules, ObjectNode cluster) {
-    for (Map.Entry<String, JsonNode> rule : rules.properties()) {
-      JsonNode value = value(cluster, rule.getKey());
-      String problem = problem(rule.getValue(), value);
-      if (!problem.isEmpty()) {
-        throw Errors.invalid(
-            "Cluster validation error: Validation failed for "
-                + rule.getKey()
-                + ", the value "
-                + problem);
+  private static void check(String attribute, JsonNode rule) {
+    String type = rule.path("type").asText("");
+    List<String> needs = NEEDS.get(type);
+    if (needs == null) {
+      throw Errors.invalid("Invalid policy: unknown type '" + type + "' of attribute " + attribute);
+    }
+    if (!needs.isEmpty() && needs.stream().noneMatch(rule::has)) {
+      throw Errors.invalid(
+          "Invalid policy: "
+              + attribute
+              + " of type "
+              + type
+              + " needs "
+              + String.join(" or ", needs));
+    }
+    for (String list : List.of("values")) {
+      if (rule.has(list) && !rule.path(list).isArray()) {
+        throw Errors.invalid("Invalid policy: " + list + " of " + attribute + " must be a list");
+      }
+    }
+    if (type.equals("regex")) {
+      try {
+        Pattern.compile(rule.path("pattern").asText());
+      } catch (PatternSyntaxException e) {
+        throw Errors.invalid("Invalid policy: pattern of " + attribute + " is no valid regex");
       }
     }
   }
 
-  /** Dotted paths; keys of tags may hold dashes but no dots. */
-  private static JsonNode value(ObjectNode cluster, String path) {
-    JsonNode node = cluster;
-    for (String step : path.split("\\.", -1)) {
-      node = node.path(step);
+  /** Sets what the policy fixes, and its defaults where they are asked for. */
+  static void fill(ObjectNode rules, ObjectNode cluster, boolean defaults) {
+    for (Map.Entry<String, JsonNode> rule : rules.properties()) {
+      JsonNode r = rule.getValue();
+      boolean fixed = r.path("type").asText().equals("fixed");
+      if (AttributePath.canBeSet(rule.getKey())
+          && (fixed || (defaults && r.has("defaultValue")))
+          && AttributePath.values(cluster, rule.getKey()).isEmpty()) {
+        AttributePath.set(cluster, rule.getKey(), r.path(fixed ? "value" : "defaultValue"));
+      }
     }
-    return node;
+  }
+
+  /** Refuses a cluster that breaks a rule. */
+  static void hold(ObjectNode rules, ObjectNode cluster) {
+    for (Map.Entry<String, JsonNode> rule : rules.properties()) {
+      if (!AttributePath.isOfClusters(rule.getKey())) {
+        continue;
+      }
+      List<JsonNode> values = AttributePath.values(cluster, rule.getKey());
+      JsonNode r = rule.getValue();
+      boolean required =
+          LIMITING.contains(r.path("type").asText())
+              && !r.path("isOptional").asBoolean()
+              && AttributePath.canBeSet(rule.getKey());
+      if (values.isEmpty() && required) {
+        throw broken(rule.getKey(), "must be present");
+      }
+      for (JsonNode value : values) {
+        String problem = problem(r, value);
+        if (!problem.isEmpty()) {
+          throw broken(rule.getKey(), problem + " (is \"" + value.asText() + "\")");
+        }
+      }
+    }
+  }
+
+  private static RuntimeException broken(String attribute, String problem) {
+    return Errors.invalid(
+        "Cluster validation error: Validation failed for " + attribute + ", the value " + problem);
   }
 
   private static String problem(JsonNode rule, JsonNode value) {
-    boolean absent = value.isMissingNode() || value.isNull();
     return switch (rule.path("type").asText()) {
       case "fixed" ->
-          absent || value.asText().equals(rule.path("value").asText())
-              ? ""
-              : "must be " + rule.path("value").asText() + " (is \"" + value.asText() + "\")";
-      case "forbidden" -> absent ? "" : "must not be present (is \"" + value.asText() + "\")";
-      case "range" -> absent ? "" : range(rule, value.asDouble());
-      case "allowlist" -> absent || listed(rule, value) ? "" : notListed(rule, value);
-      case "blocklist" ->
-          absent || !listed(rule, value)
-              ? ""
-              : "must not be one of " + rule.path("values") + " (is \"" + value.asText() + "\")";
+          same(rule.path("value"), value) ? "" : "must be " + rule.path("value").asText();
+      case "forbidden" -> "must not be present";
+      case "range" -> range(rule, value);
+      case "allowlist" -> listed(rule, value) ? "" : "must be one of " + rule.path("values");
+      case "blocklist" -> listed(rule, value) ? "must not be one of " + rule.path("values") : "";
       case "regex" ->
-          absent || value.asText().matches(rule.path("pattern").asText())
+          value.asText().matches(rule.path("pattern").asText())
               ? ""
               : "must match " + rule.path("pattern").asText();
       default -> "";
     };
   }
 
-  private static String range(JsonNode rule, double value) {
-    if (rule.has("maxValue") && value > rule.path("maxValue").asDouble()) {
-      return "must be at most " + rule.path("maxValue").asText() + " (is \"" + (long) value + "\")";
+  private static boolean same(JsonNode rule, JsonNode value) {
+    return rule.isNumber() && value.isNumber()
+        ? rule.decimalValue().compareTo(value.decimalValue()) == 0
+        : rule.asText().equals(value.asText());
+  }
+
+  private static String range(JsonNode rule, JsonNode value) {
+    if (!value.isNumber()) {
+      return "must be a number";
     }
-    if (rule.has("minValue") && value < rule.path("minValue").asDouble()) {
-      return "must be at least "
-          + rule.path("minValue").asText()
-          + " (is \""
-          + (long) value
-          + "\")";
+    if (rule.has("maxValue")
+        && value.decimalValue().compareTo(rule.path("maxValue").decimalValue()) > 0) {
+      return "must be at most " + rule.path("maxValue").asText();
+    }
+    if (rule.has("minValue")
+        && value.decimalValue().compareTo(rule.path("minValue").decimalValue()) < 0) {
+      return "must be at least " + rule.path("minValue").asText();
     }
     return "";
   }
 
   private static boolean listed(JsonNode rule, JsonNode value) {
-    return rule.path("values").valueStream().anyMatch(v -> v.asText().equals(value.asText()));
-  }
-
-  private static String notListed(JsonNode rule, JsonNode value) {
-    return "must be one of " + rule.path("values") + " (is \"" + value.asText() + "\")";
+    return rule.path("values").valueStream().anyMatch(v -> same(v, value));
   }
 }

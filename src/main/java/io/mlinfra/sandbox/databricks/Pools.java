@@ -1,5 +1,7 @@
 package io.mlinfra.sandbox.databricks;
 
+import com.databricks.sdk.service.compute.CreateInstancePool;
+import com.databricks.sdk.service.compute.EditInstancePool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
@@ -10,22 +12,21 @@ import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /api/2.0/instance-pools}. */
 final class Pools {
   private static final String COLLECTION = "databricks.pool";
   private static final String PATH = "/api/2.0/instance-pools/";
   private static final int LONGEST_NAME = 100;
-  private static final Set<String> AVAILABILITY =
-      Set.of("ON_DEMAND_GCP", "PREEMPTIBLE_GCP", "PREEMPTIBLE_WITH_FALLBACK_GCP");
+  private static final int MOST_TAGS = 43;
   private static final List<String> EDITABLE =
       List.of(
           "instance_pool_name",
           "min_idle_instances",
           "max_capacity",
           "idle_instance_autotermination_minutes",
-          "custom_tags");
+          "custom_tags",
+          "node_type_flexibility");
   private static final List<String> FIXED =
       List.of(
           "node_type_id",
@@ -39,12 +40,14 @@ final class Pools {
   private final SandboxClock clock;
   private final WorkspaceIds ids;
   private final NodeTypes nodeTypes;
+  private final PoolUse use;
 
-  Pools(Store store, SandboxClock clock, WorkspaceIds ids, NodeTypes nodeTypes) {
+  Pools(Store store, SandboxClock clock, WorkspaceIds ids, NodeTypes nodeTypes, PoolUse use) {
     this.store = store;
     this.clock = clock;
     this.ids = ids;
     this.nodeTypes = nodeTypes;
+    this.use = use;
   }
 
   void on(Routes routes) {
@@ -62,19 +65,26 @@ final class Pools {
 
   private Response list() {
     ObjectNode answer = Json.object();
-    if (!store.all(COLLECTION).isEmpty()) {
-      answer.set("instance_pools", Json.array(List.copyOf(store.all(COLLECTION).values())));
+    List<ObjectNode> shown = store.all(COLLECTION).values().stream().map(this::shown).toList();
+    if (!shown.isEmpty()) {
+      answer.set("instance_pools", Json.array(shown));
     }
     return Response.json(answer);
   }
 
   private Response get(Request request) {
-    String id = request.param("instance_pool_id").orElse("");
-    return Response.json(existing(id));
+    return Response.json(shown(existing(Errors.queried(request, "instance_pool_id"))));
+  }
+
+  private ObjectNode shown(ObjectNode pool) {
+    ObjectNode shown = pool.deepCopy();
+    shown.set("stats", use.stats(pool));
+    shown.remove("_warming_since");
+    return shown;
   }
 
   private Response create(Request request) {
-    ObjectNode body = Errors.body(request);
+    ObjectNode body = Bodies.read(request, CreateInstancePool.class);
     check(body, "");
     String type = Errors.text(body, "node_type_id");
     if (nodeTypes.find(type).isEmpty()) {
@@ -86,7 +96,6 @@ final class Pools {
         throw Errors.invalid("Invalid spark version " + runtime.asText());
       }
     }
-    gcp(body.path("gcp_attributes"));
     return store.transaction(
         () -> {
           String id = ids.pool(clock.millis());
@@ -99,7 +108,7 @@ final class Pools {
         });
   }
 
-  private static void defaults(ObjectNode pool, String id) {
+  private void defaults(ObjectNode pool, String id) {
     pool.put("instance_pool_id", id);
     if (!pool.has("min_idle_instances")) {
       pool.put("min_idle_instances", 0);
@@ -107,24 +116,23 @@ final class Pools {
     if (!pool.has("enable_elastic_disk")) {
       pool.put("enable_elastic_disk", false);
     }
-    if (!pool.has("gcp_attributes")) {
-      pool.putObject("gcp_attributes").put("gcp_availability", "ON_DEMAND_GCP");
-    }
     pool.putObject("default_tags")
         .put("Vendor", "Databricks")
         .put("DatabricksInstancePoolId", id)
         .put("DatabricksInstancePoolCreatorId", Me.ID);
-    pool.put("state", "ACTIVE");
-    pool.putObject("stats")
-        .put("used_count", 0)
-        .put("idle_count", pool.path("min_idle_instances").asLong())
-        .put("pending_used_count", 0)
-        .put("pending_idle_count", 0);
+    pool.put("state", "ACTIVE").put("_warming_since", clock.millis());
     pool.putObject("status");
+    ObjectNode gcp = pool.withObjectProperty("gcp_attributes");
+    if (!gcp.has("gcp_availability")) {
+      gcp.put("gcp_availability", "ON_DEMAND_GCP");
+    }
+    if (!gcp.has("zone_id")) {
+      gcp.put("zone_id", "HA");
+    }
   }
 
   private Response edit(Request request) {
-    ObjectNode body = Errors.body(request);
+    ObjectNode body = Bodies.read(request, EditInstancePool.class);
     String id = Errors.text(body, "instance_pool_id");
     ObjectNode pool = existing(id).deepCopy();
     check(body, id);
@@ -149,10 +157,7 @@ final class Pools {
     for (ObjectNode other : store.all(COLLECTION).values()) {
       boolean same = other.path("instance_pool_name").asText().equals(name);
       if (same && !other.path("instance_pool_id").asText().equals(self)) {
-        throw Errors.of(
-            400,
-            "RESOURCE_ALREADY_EXISTS",
-            "An instance pool with the name " + name + " already exists.");
+        throw Errors.taken("An instance pool with the name " + name + " already exists.");
       }
     }
     long idle = body.path("min_idle_instances").asLong(0);
@@ -160,16 +165,12 @@ final class Pools {
     if (idle < 0 || most < 1 || idle > most) {
       throw Errors.invalid("min_idle_instances must be between 0 and max_capacity.");
     }
+    if (body.path("custom_tags").size() > MOST_TAGS) {
+      throw Errors.invalid("At most " + MOST_TAGS + " custom tags are allowed.");
+    }
     JsonNode minutes = body.path("idle_instance_autotermination_minutes");
     if (minutes.isNumber() && (minutes.asLong() < 0 || minutes.asLong() > 10_000)) {
       throw Errors.invalid("idle_instance_autotermination_minutes must be between 0 and 10000.");
-    }
-  }
-
-  private static void gcp(JsonNode attributes) {
-    String availability = attributes.path("gcp_availability").asText("ON_DEMAND_GCP");
-    if (!AVAILABILITY.contains(availability)) {
-      throw Errors.invalid("Unknown gcp_availability " + availability);
     }
   }
 

@@ -1,0 +1,165 @@
+package io.mlinfra.sandbox.databricks;
+
+import com.databricks.sdk.service.iam.SetObjectPermissions;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * {@code /api/2.0/permissions/TYPE/ID}: who may do what with an object. Kept and shown; nobody is
+ * kept out, since the embedded cloud knows one user. Administrators manage everything.
+ */
+final class Permissions {
+  private static final String COLLECTION = "databricks.permissions";
+  private static final String PATH = "/api/2.0/permissions/{type}/{id}";
+  private static final List<String> PRINCIPALS =
+      List.of("user_name", "group_name", "service_principal_name");
+
+  /** A type: what objects of it are called, and the levels on offer. */
+  private record Kind(String objectType, List<String> levels, Predicate<String> exists) {}
+
+  private final Store store;
+  private final Map<String, Kind> kinds;
+
+  Permissions(Store store, ClusterStore clusters, Pools pools, Policies policies, Files files) {
+    this.store = store;
+    List<String> file = List.of("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE");
+    this.kinds =
+        Map.of(
+            "clusters",
+            new Kind(
+                "cluster",
+                List.of("CAN_ATTACH_TO", "CAN_RESTART", "CAN_MANAGE"),
+                id -> clusters.find(id).isPresent()),
+            "instance-pools",
+            new Kind(
+                "instance-pool",
+                List.of("CAN_ATTACH_TO", "CAN_MANAGE"),
+                id -> pools.find(id).isPresent()),
+            "cluster-policies",
+            new Kind("cluster-policy", List.of("CAN_USE"), id -> policies.find(id).isPresent()),
+            "directories",
+            new Kind("directory", file, files::hasObject),
+            "files",
+            new Kind("file", file, files::hasObject),
+            "notebooks",
+            new Kind("notebook", file, files::hasObject),
+            "authorization",
+            new Kind("tokens", List.of("CAN_USE"), List.of("tokens", "passwords")::contains));
+  }
+
+  void on(Routes routes) {
+    routes
+        .on("GET", PATH + "/permissionLevels", (r, p) -> levels(p))
+        .on("GET", PATH, (r, p) -> Response.json(shown(p)))
+        .on("PUT", PATH, (r, p) -> change(r, p, true))
+        .on("PATCH", PATH, (r, p) -> change(r, p, false));
+  }
+
+  private Kind kind(Map<String, String> path) {
+    String type = path.getOrDefault("type", "");
+    Kind kind = kinds.get(type);
+    if (kind == null) {
+      throw Errors.invalid("'" + type + "' is not a valid object type");
+    }
+    String id = path.getOrDefault("id", "");
+    if (!kind.exists().test(id)) {
+      throw Errors.absent("The " + kind.objectType() + " " + id + " does not exist.");
+    }
+    return kind;
+  }
+
+  private Response levels(Map<String, String> path) {
+    ObjectNode answer = Json.object();
+    for (String level : kind(path).levels()) {
+      answer
+          .withArrayProperty("permission_levels")
+          .addObject()
+          .put("permission_level", level)
+          .put("description", "Permission " + level);
+    }
+    return Response.json(answer);
+  }
+
+  private static String objectId(Map<String, String> path) {
+    return "/" + path.getOrDefault("type", "") + "/" + path.getOrDefault("id", "");
+  }
+
+  private ObjectNode shown(Map<String, String> path) {
+    Kind kind = kind(path);
+    ObjectNode answer =
+        Json.object().put("object_id", objectId(path)).put("object_type", kind.objectType());
+    ArrayNode list = answer.putArray("access_control_list");
+    store
+        .get(COLLECTION, objectId(path))
+        .ifPresent(
+            given ->
+                given
+                    .properties()
+                    .forEach(e -> list.add(entry(e.getKey(), e.getValue().asText(), ""))));
+    if (kind.levels().contains("CAN_MANAGE")) {
+      list.add(entry("group_name/admins", "CAN_MANAGE", "/" + path.get("type") + "/"));
+    }
+    return answer;
+  }
+
+  /**
+   * @param inheritedFrom empty when it was given on the object itself
+   */
+  private static ObjectNode entry(String principal, String level, String inheritedFrom) {
+    int slash = principal.indexOf('/');
+    ObjectNode entry =
+        Json.object().put(principal.substring(0, slash), principal.substring(slash + 1));
+    if (!principal.startsWith("group")) {
+      entry.put("display_name", principal.substring(slash + 1));
+    }
+    ObjectNode permission = entry.putArray("all_permissions").addObject();
+    permission.put("permission_level", level).put("inherited", !inheritedFrom.isEmpty());
+    if (!inheritedFrom.isEmpty()) {
+      permission.putArray("inherited_from_object").add(inheritedFrom);
+    }
+    return entry;
+  }
+
+  private Response change(Request request, Map<String, String> path, boolean replace) {
+    Kind kind = kind(path);
+    ObjectNode body = Bodies.read(request, SetObjectPermissions.class);
+    Map<String, String> given = new LinkedHashMap<>();
+    if (!replace) {
+      store
+          .get(COLLECTION, objectId(path))
+          .ifPresent(
+              b -> b.properties().forEach(e -> given.put(e.getKey(), e.getValue().asText())));
+    }
+    for (JsonNode acl : body.path("access_control_list")) {
+      String principal =
+          PRINCIPALS.stream()
+              .filter(f -> !acl.path(f).asText("").isEmpty())
+              .map(f -> f + "/" + acl.path(f).asText())
+              .findFirst()
+              .orElseThrow(() -> Errors.invalid("Each entry must name one principal."));
+      String level = acl.path("permission_level").asText("");
+      if (!kind.levels().contains(level)) {
+        throw Errors.invalid(
+            "Permission level '" + level + "' is not valid for " + kind.objectType());
+      }
+      given.put(principal, level);
+    }
+    ObjectNode kept = Json.object();
+    given.forEach(kept::put);
+    return store.transaction(
+        () -> {
+          store.put(COLLECTION, objectId(path), kept);
+          return Response.json(shown(path));
+        });
+  }
+}
