@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.compute.ComputeService;
 import io.mlinfra.sandbox.databricks.DatabricksService;
 import io.mlinfra.sandbox.datadog.DatadogService;
@@ -13,7 +14,9 @@ import io.mlinfra.sandbox.google.QuotasService;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.storage.StorageService;
 import io.mlinfra.sandbox.store.Store;
+import io.mlinfra.sandbox.turbonomic.Machines;
 import io.mlinfra.sandbox.turbonomic.TurbonomicService;
+import java.util.Collection;
 import java.util.List;
 
 /** The list of all emulated services; a new one is one line here. */
@@ -34,12 +37,27 @@ final class Services {
         compute,
         new DatadogService(store, clock),
         new DatabricksService(store, clock, config.timeScale()),
-        new TurbonomicService(store, clock),
+        new TurbonomicService(store, clock, machines(compute, store)),
         new StorageService(store, clock, policies),
         new IamService(store, policies),
         new DnsService(store, clock),
         new BudgetsService(store),
         new QuotasService(store, clock, compute),
         new ProjectsService(store, policies));
+  }
+
+  /** What Turbonomic discovers of Compute. */
+  private static Machines machines(ComputeService compute, Store store) {
+    return new Machines() {
+      @Override
+      public Collection<ObjectNode> instances() {
+        return compute.fleet().machines();
+      }
+
+      @Override
+      public Collection<ObjectNode> disks() {
+        return store.all("compute/disks").values();
+      }
+    };
   }
 }

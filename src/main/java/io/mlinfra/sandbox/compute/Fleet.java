@@ -21,6 +21,16 @@ public final class Fleet {
     this.engine = engine;
   }
 
+  /** Every instance as it is now, for services that watch machines. */
+  public List<ObjectNode> machines() {
+    long now = engine.operations().millis();
+    List<ObjectNode> machines = new ArrayList<>();
+    for (ObjectNode instance : engine.store().all("compute/instances").values()) {
+      machines.add(instance.deepCopy().put("status", Lifecycle.status(instance, now)));
+    }
+    return machines;
+  }
+
   /** Carries out what is due; cheap when nothing is. */
   void tick() {
     long now = engine.operations().millis();

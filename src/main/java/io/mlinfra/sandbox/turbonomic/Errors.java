@@ -26,6 +26,11 @@ final class Errors {
     return of(404, "Not Found", message);
   }
 
+  /** A body that says nothing. */
+  static ObjectNode none() {
+    return Json.object();
+  }
+
   static ObjectNode body(Request request) {
     try {
       JsonNode node = Json.MAPPER.readTree(request.body());

@@ -11,50 +11,87 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** {@code /groups}: static ones and those by criteria. */
+/** {@code /groups}: static ones and those by criteria, whose members are found when asked for. */
 final class Groups {
   static final String COLLECTION = "turbonomic.group";
 
-  private static final Set<String> OPERATORS =
-      Set.of("EQ", "NEQ", "GT", "LT", "GTE", "LTE", "RXEQ", "RXNEQ", "EX", "NEX");
   private static final List<String> SETTABLE =
       List.of(
           "displayName", "isStatic", "logicalOperator", "memberUuidList", "scope", "criteriaList");
 
   private final Store store;
   private final Uuids uuids;
+  private final Entities entities;
 
-  Groups(Store store, Uuids uuids) {
+  Groups(Store store, Uuids uuids, Entities entities) {
     this.store = store;
     this.uuids = uuids;
+    this.entities = entities;
   }
 
   void on(Routes routes) {
     routes
         .on("GET", "/groups", (r, p) -> Cursors.page(r, groups(r)))
         .on("POST", "/groups", (r, p) -> create(r))
-        .on("GET", "/groups/{uuid}", (r, p) -> Response.json(existing(p)))
+        .on("GET", "/groups/{uuid}", (r, p) -> Response.json(shown(existing(p))))
         .on("PUT", "/groups/{uuid}", (r, p) -> update(r, p))
         .on("DELETE", "/groups/{uuid}", (r, p) -> delete(p))
-        .on("GET", "/groups/{uuid}/members", (r, p) -> members(p));
+        .on("GET", "/groups/{uuid}/members", (r, p) -> Cursors.page(r, members(existing(p))))
+        .on("GET", "/groups/{uuid}/entities", (r, p) -> Cursors.page(r, members(existing(p))));
   }
 
   private List<ObjectNode> groups(Request request) {
     String type = request.param("group_type").orElse("");
-    return store.all(COLLECTION).values().stream()
+    return all().stream()
         .filter(g -> type.isEmpty() || g.path("groupType").asText().equals(type))
         .toList();
   }
 
+  List<ObjectNode> all() {
+    return store.all(COLLECTION).values().stream().map(this::shown).toList();
+  }
+
+  Optional<ObjectNode> find(String uuid) {
+    return store.get(COLLECTION, uuid);
+  }
+
+  List<ObjectNode> members(ObjectNode group) {
+    List<ObjectNode> candidates = entities.ofType(group.path("groupType").asText());
+    if (group.path("isStatic").asBoolean()) {
+      Set<String> listed =
+          group
+              .path("memberUuidList")
+              .valueStream()
+              .map(JsonNode::asText)
+              .collect(Collectors.toSet());
+      return candidates.stream().filter(e -> listed.contains(e.path("uuid").asText())).toList();
+    }
+    String join = group.path("logicalOperator").asText("AND");
+    return candidates.stream()
+        .filter(e -> Criteria.meets(e, group.path("criteriaList"), join))
+        .toList();
+  }
+
+  private ObjectNode shown(ObjectNode group) {
+    ObjectNode g = group.deepCopy();
+    List<ObjectNode> members = members(group);
+    long active = members.stream().filter(m -> m.path("state").asText().equals("ACTIVE")).count();
+    g.put("membersCount", members.size()).put("entitiesCount", members.size());
+    g.put("activeEntitiesCount", active).put("state", active > 0 ? "ACTIVE" : "IDLE");
+    g.put("environmentType", members.isEmpty() ? "UNKNOWN" : "CLOUD");
+    return g.put("cloudType", members.isEmpty() ? "UNKNOWN" : "GCP");
+  }
+
   private Response create(Request request) {
     ObjectNode body = Errors.body(request);
-    check(body, "");
     return store.transaction(
         () -> {
+          check(body, "");
           ObjectNode group = assemble(uuids.next(), body);
           store.put(COLLECTION, group.path("uuid").asText(), group);
-          return Response.json(group);
+          return Response.json(shown(group));
         });
   }
 
@@ -72,26 +109,25 @@ final class Groups {
         throw Errors.of(409, "Conflict", "Group with name " + name + " already exists");
       }
     }
-    JsonNode criteria = body.path("criteriaList");
-    if (!body.path("isStatic").asBoolean() && criteria.isEmpty()) {
+    if (body.path("isStatic").asBoolean()) {
+      for (JsonNode member : body.path("memberUuidList")) {
+        if (entities.find(member.asText()).isEmpty()) {
+          throw Errors.invalid("No entity has the uuid " + member.asText());
+        }
+      }
+      return;
+    }
+    if (body.path("criteriaList").isEmpty()) {
       throw Errors.invalid("A dynamic group requires criteria");
     }
-    for (JsonNode c : criteria) {
-      if (!OPERATORS.contains(c.path("expType").asText())) {
-        throw Errors.invalid("Unknown expression type " + c.path("expType").asText());
-      }
-      String filter = c.path("filterType").asText("");
-      if (!EntityTypes.filters(type).contains(filter)) {
-        throw Errors.invalid("Filter type " + filter + " does not apply to " + type);
-      }
-    }
+    Criteria.check(body.path("criteriaList"), body.path("logicalOperator").asText("AND"), type);
   }
 
   private static ObjectNode assemble(String uuid, ObjectNode body) {
     ObjectNode g = Json.object().put("uuid", uuid).put("className", "Group");
     g.set("groupType", body.get("groupType"));
     g.put("logicalOperator", "AND").put("isStatic", false);
-    SETTABLE.stream().filter(body::has).forEach(f -> g.set(f, body.get(f)));
+    SETTABLE.stream().filter(body::has).forEach(f -> g.set(f, body.get(f).deepCopy()));
     for (JsonNode c : g.path("criteriaList")) {
       ObjectNode criterion = (ObjectNode) c;
       if (!criterion.has("caseSensitive")) {
@@ -99,30 +135,26 @@ final class Groups {
       }
       criterion.putNull("entityType").put("singleLine", false);
     }
-    int members = g.path("memberUuidList").size();
-    g.put("membersCount", members).put("entitiesCount", members);
-    g.put("activeEntitiesCount", members).put("environmentType", "CLOUD");
-    g.put("cloudType", "GCP").put("temporary", false).put("severity", "NORMAL");
+    g.put("temporary", false).put("severity", "NORMAL");
     g.putArray("memberTypes").add(body.get("groupType"));
     g.putArray("entityTypes").add(body.get("groupType"));
-    g.put("groupOrigin", "USER").put("groupClassName", "GroupApiDTO");
-    return g;
+    return g.put("groupOrigin", "USER").put("groupClassName", "GroupApiDTO");
   }
 
   private Response update(Request request, Map<String, String> path) {
     ObjectNode current = existing(path);
     String uuid = current.path("uuid").asText();
-    ObjectNode merged = Errors.body(request).deepCopy();
-    if (merged.has("groupType") && !merged.get("groupType").equals(current.get("groupType"))) {
+    ObjectNode body = Errors.body(request).deepCopy();
+    if (body.has("groupType") && !body.get("groupType").equals(current.get("groupType"))) {
       throw Errors.invalid("The type of a group cannot be changed");
     }
-    merged.set("groupType", current.get("groupType"));
-    check(merged, uuid);
+    body.set("groupType", current.get("groupType"));
     return store.transaction(
         () -> {
-          ObjectNode group = assemble(uuid, merged);
+          check(body, uuid);
+          ObjectNode group = assemble(uuid, body);
           store.put(COLLECTION, uuid, group);
-          return Response.json(group);
+          return Response.json(shown(group));
         });
   }
 
@@ -135,16 +167,7 @@ final class Groups {
         });
   }
 
-  private Response members(Map<String, String> path) {
-    existing(path);
-    return Response.json(Json.array());
-  }
-
-  Optional<ObjectNode> find(String uuid) {
-    return store.get(COLLECTION, uuid);
-  }
-
-  private ObjectNode existing(Map<String, String> path) {
+  ObjectNode existing(Map<String, String> path) {
     String uuid = path.getOrDefault("uuid", "");
     return find(uuid).orElseThrow(() -> Errors.absent("Group not found: " + uuid));
   }

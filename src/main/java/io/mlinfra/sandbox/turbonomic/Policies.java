@@ -15,6 +15,8 @@ import java.util.Map;
 final class Policies {
   private static final String COLLECTION = "turbonomic.policy";
 
+  private final Settings known = new Settings();
+
   private final Store store;
   private final Uuids uuids;
   private final Groups groups;
@@ -36,18 +38,20 @@ final class Policies {
 
   private Response list(Request request) {
     String type = request.param("entity_type").orElse("");
+    boolean defaultsOnly = request.flag("only_defaults");
     return Response.json(
         Json.array(
-            store.all(COLLECTION).values().stream()
+            all().stream()
+                .filter(x -> !defaultsOnly)
                 .filter(x -> type.isEmpty() || x.path("entityType").asText().equals(type))
                 .toList()));
   }
 
   private Response create(Request request) {
     ObjectNode body = Errors.body(request);
-    check(body, "");
     return store.transaction(
         () -> {
+          check(body, "");
           ObjectNode policy = assemble(uuids.next(), body);
           store.put(COLLECTION, policy.path("uuid").asText(), policy);
           return Response.json(policy);
@@ -66,6 +70,10 @@ final class Policies {
         throw Errors.of(409, "Conflict", "Setting policy " + name + " already exists");
       }
     }
+    String schedule = body.path("schedule").path("uuid").asText("");
+    if (!schedule.isEmpty() && store.get(Schedules.COLLECTION, schedule).isEmpty()) {
+      throw Errors.invalid("Schedule not found: " + schedule);
+    }
     for (JsonNode scope : body.path("scopes")) {
       String uuid = scope.path("uuid").asText("");
       ObjectNode group =
@@ -77,11 +85,9 @@ final class Policies {
     }
     for (JsonNode manager : body.path("settingsManagers")) {
       String uuid = manager.path("uuid").asText("");
-      if (!Settings.MANAGERS.contains(uuid)) {
-        throw Errors.invalid("Unknown settings manager " + uuid);
-      }
+      Settings.checkManager(uuid);
       for (JsonNode s : manager.path("settings")) {
-        Settings.check(uuid, s.path("uuid").asText(), s.path("value"), type);
+        known.check(uuid, s.path("uuid").asText(), s.path("value"), type);
       }
     }
   }
@@ -92,8 +98,10 @@ final class Policies {
     p.set("entityType", body.get("entityType"));
     p.put("disabled", body.path("disabled").asBoolean()).put("default", false);
     p.put("readOnly", false);
-    if (body.has("note")) {
-      p.set("note", body.get("note"));
+    for (String field : List.of("note", "schedule")) {
+      if (body.has(field)) {
+        p.set(field, body.get(field));
+      }
     }
     ArrayNode scopes = p.putArray("scopes");
     for (JsonNode scope : body.path("scopes")) {
@@ -118,10 +126,10 @@ final class Policies {
   }
 
   /** Values come back as texts, numbers with a fraction. */
-  private static ObjectNode setting(JsonNode given, String entityType) {
-    JsonNode value = given.path("value");
-    String text = value.isNumber() ? Double.toString(value.doubleValue()) : value.asText();
-    String valueType = value.isNumber() ? "NUMERIC" : value.isBoolean() ? "BOOLEAN" : "STRING";
+  private ObjectNode setting(JsonNode given, String entityType) {
+    String valueType = known.valueType(given.path("uuid").asText());
+    String plain = given.path("value").asText();
+    String text = valueType.equals("NUMERIC") ? Double.toString(Double.parseDouble(plain)) : plain;
     return Json.object()
         .put("uuid", given.path("uuid").asText())
         .put("value", text)
@@ -136,9 +144,9 @@ final class Policies {
       throw Errors.invalid("The entity type of a policy cannot be changed");
     }
     String uuid = current.path("uuid").asText();
-    check(body, uuid);
     return store.transaction(
         () -> {
+          check(body, uuid);
           ObjectNode policy = assemble(uuid, body);
           store.put(COLLECTION, uuid, policy);
           return Response.json(policy);
@@ -152,6 +160,10 @@ final class Policies {
           store.remove(COLLECTION, uuid);
           return Response.json(Json.MAPPER.getNodeFactory().booleanNode(true));
         });
+  }
+
+  List<ObjectNode> all() {
+    return List.copyOf(store.all(COLLECTION).values());
   }
 
   private ObjectNode existing(Map<String, String> path) {

@@ -49,6 +49,9 @@ final class Probes {
               "AWS",
               List.of(
                   new Field("address", "Custom Target Name", true, false, true),
+                  new Field("iamRole", "IAM Role", false, false, false),
+                  new Field("iamRoleArn", "IAM Role ARN", false, false, false),
+                  new Field("accountType", "Account Type", false, false, false),
                   new Field("username", "Access Key", false, false, false),
                   new Field("password", "Secret Access Key", false, true, false))),
           new Probe(
@@ -58,7 +61,23 @@ final class Probes {
               List.of(
                   new Field("address", "Address", true, false, true),
                   new Field("username", "Username", true, false, false),
-                  new Field("password", "Password", true, true, false))));
+                  new Field("password", "Password", true, true, false))),
+          new Probe(
+              "73548994643280",
+              "Public Cloud",
+              "Azure Service Principal",
+              List.of(
+                  new Field("name", "Display Name", true, false, true),
+                  new Field("tenant", "Tenant ID", true, false, false),
+                  new Field("client", "Client ID", true, false, false),
+                  new Field("key", "Client Secret Key", true, true, false))),
+          new Probe(
+              "73548994643296",
+              "Applications and Databases",
+              "Instana",
+              List.of(
+                  new Field("address", "Hostname or IP Address", true, false, true),
+                  new Field("apiToken", "API Token", true, true, false))));
 
   private Probes() {}
 
@@ -67,18 +86,27 @@ final class Probes {
   }
 
   static ArrayNode list() {
-    ArrayNode all = Json.array();
-    for (Probe probe : ALL) {
-      ObjectNode p = all.addObject().put("uuid", probe.uuid());
-      p.put("displayName", probe.type()).put("category", probe.category());
-      p.put("type", probe.type()).put("isProbeRegistered", true);
-      probe.fields().stream()
-          .filter(Field::identifying)
-          .forEach(f -> p.withArrayProperty("identifyingFields").add(f.name()));
-      ArrayNode fields = p.putArray("inputFields");
-      probe.fields().forEach(f -> fields.add(describe(f)));
-    }
-    return all;
+    return Json.array(ALL.stream().map(Probes::shown).toList());
+  }
+
+  static ObjectNode one(String uuid) {
+    return ALL.stream()
+        .filter(p -> p.uuid().equals(uuid))
+        .findFirst()
+        .map(Probes::shown)
+        .orElseThrow(() -> Errors.absent("Probe not found: " + uuid));
+  }
+
+  private static ObjectNode shown(Probe probe) {
+    ObjectNode p = Json.object().put("uuid", probe.uuid());
+    p.put("displayName", probe.type()).put("category", probe.category());
+    p.put("type", probe.type()).put("isProbeRegistered", true);
+    probe.fields().stream()
+        .filter(Field::identifying)
+        .forEach(f -> p.withArrayProperty("identifyingFields").add(f.name()));
+    ArrayNode fields = p.putArray("inputFields");
+    probe.fields().forEach(f -> fields.add(describe(f)));
+    return p;
   }
 
   static ObjectNode describe(Field f) {

@@ -71,9 +71,7 @@ final class Sessions {
       throw Errors.of(401, "Unauthorized", "Bad credentials");
     }
     String session = open(LIFE_MILLIS);
-    ObjectNode me = Json.object().put("uuid", "1").put("username", user);
-    me.put("type", "DedicatedCustomer").put("loginProvider", "Local");
-    me.putArray("roles").addObject().put("name", "ADMINISTRATOR");
+    ObjectNode me = Server.user(user);
     return Response.json(me)
         .withHeader("Set-Cookie", "JSESSIONID=" + session + "; Path=/; HttpOnly; SameSite=Strict");
   }
@@ -100,7 +98,7 @@ final class Sessions {
       return oauthError(401, "invalid_client");
     }
     String scope = form.getOrDefault("scope", "");
-    if (!scope.startsWith("role:")) {
+    if (!scope.startsWith("role:") || !Server.isRole(scope.substring("role:".length()))) {
       return oauthError(400, "invalid_scope");
     }
     return Response.json(

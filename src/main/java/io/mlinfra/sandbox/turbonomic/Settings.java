@@ -1,82 +1,91 @@
 package io.mlinfra.sandbox.turbonomic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The settings that an automation policy may hold: by name, for which entity types, with which
- * values. A part of what a real server knows, with its names, ranges and managers.
+ * values. A part of what a real server knows; the data file names its sources.
  */
 final class Settings {
+  private static final String FILE = "/sandbox/turbonomic-settings.csv";
   private static final Set<String> MODES =
       Set.of("DISABLED", "RECOMMEND", "EXTERNAL_APPROVAL", "MANUAL", "AUTOMATIC");
-  private static final Set<String> APPS =
-      Set.of("ApplicationComponent", "Service", "BusinessApplication", "DatabaseServer");
-  private static final Set<String> VM = Set.of("VirtualMachine");
-  private static final Set<String> VOLUME = Set.of("VirtualVolume");
+  private static final Set<String> MANAGERS =
+      Set.of(
+          "automationmanager",
+          "marketsettingsmanager",
+          "controlmanager",
+          "storagesettingsmanager",
+          "entityprioritiesmanager",
+          "hcisettingsmanager",
+          "busappsettingsmanager",
+          "appsrvsettingsmanager");
 
-  /** What a value must be. */
-  private sealed interface Value {
-    record Mode() implements Value {}
+  /**
+   * One setting.
+   *
+   * @param value {@code mode}, {@code flag}, or two bounds
+   */
+  private record Setting(String manager, Set<String> entityTypes, String value) {
+    boolean takes(JsonNode given) {
+      return switch (value) {
+        case "mode" -> MODES.contains(given.asText());
+        case "flag" -> given.isBoolean() || given.asText().matches("true|false");
+        default -> inRange(given);
+      };
+    }
 
-    record Flag() implements Value {}
-
-    record Number(double least, double most) implements Value {}
+    private boolean inRange(JsonNode given) {
+      String[] bounds = value.split(" ", -1);
+      try {
+        double number = Double.parseDouble(given.asText());
+        return number >= Double.parseDouble(bounds[0]) && number <= Double.parseDouble(bounds[1]);
+      } catch (NumberFormatException e) {
+        return false;
+      }
+    }
   }
 
-  private record Setting(String manager, Set<String> entityTypes, Value value) {}
+  private final Map<String, Setting> all = new LinkedHashMap<>();
 
-  private static final Value MODE = new Value.Mode();
-  private static final Value FLAG = new Value.Flag();
-  private static final Value PERCENT = new Value.Number(1, 100);
-
-  private static final Map<String, Setting> ALL =
-      Map.ofEntries(
-          Map.entry("cloudComputeScale", mode(VM)),
-          Map.entry("cloudComputeScaleForPerf", mode(VM)),
-          Map.entry("cloudComputeScaleForSavings", mode(VM)),
-          Map.entry("suspend", mode(Set.of("VirtualMachine", "Storage", "PhysicalMachine"))),
-          Map.entry("provision", mode(Set.of("VirtualMachine", "Storage", "ApplicationComponent"))),
-          Map.entry("move", mode(Set.of("VirtualMachine", "Storage"))),
-          Map.entry("reconfigure", mode(VM)),
-          Map.entry("deleteVolume", mode(VOLUME)),
-          Map.entry("nonDisruptiveReversibleScaling", mode(VOLUME)),
-          Map.entry("resizeTargetUtilizationVcpu", market(VM, PERCENT)),
-          Map.entry("resizeTargetUtilizationVmem", market(VM, PERCENT)),
-          Map.entry("resizeTargetUtilizationIops", market(VM, new Value.Number(0, 100))),
-          Map.entry("resizeTargetUtilizationIoThroughput", market(VM, PERCENT)),
-          Map.entry("resizeTargetUtilizationNetThroughput", market(VM, PERCENT)),
-          Map.entry("resizeTargetUtilizationIopsAndThroughput", market(VOLUME, PERCENT)),
-          Map.entry(
-              "percentileAggressivenessVirtualMachine", market(VM, new Value.Number(90, 100))),
-          Map.entry("minObservationPeriodVirtualMachine", market(VM, new Value.Number(0, 90))),
-          Map.entry("maxObservationPeriodVirtualMachine", market(VM, new Value.Number(7, 90))),
-          Map.entry("instanceStoreAwareScaling", market(VM, FLAG)),
-          Map.entry("enableDeleteActions", market(VOLUME, FLAG)),
-          Map.entry("responseTimeSLOEnabled", market(APPS, FLAG)),
-          Map.entry("responseTimeSLO", market(APPS, new Value.Number(1, 31_536_000_000_000.0))),
-          Map.entry("transactionSLOEnabled", market(APPS, FLAG)),
-          Map.entry("transactionSLO", market(APPS, new Value.Number(1, 31_536_000_000_000.0))));
-
-  static final List<String> MANAGERS =
-      List.of(
-          "automationmanager", "marketsettingsmanager", "controlmanager", "storagesettingsmanager");
-
-  private Settings() {}
-
-  private static Setting mode(Set<String> types) {
-    return new Setting("automationmanager", types, MODE);
+  Settings() {
+    try (InputStream in = Settings.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException("the data file " + FILE + " is missing");
+      }
+      new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .lines()
+          .filter(l -> !l.isBlank() && !l.startsWith("#") && !l.startsWith("uuid,"))
+          .map(l -> l.split(",", -1))
+          .forEach(c -> all.put(c[0], new Setting(c[1], types(c[2]), c[3])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE, e);
+    }
   }
 
-  private static Setting market(Set<String> types, Value value) {
-    return new Setting("marketsettingsmanager", types, value);
+  private static Set<String> types(String cell) {
+    return Set.copyOf(Arrays.asList(cell.split(" ", -1)));
+  }
+
+  static void checkManager(String manager) {
+    if (!MANAGERS.contains(manager)) {
+      throw Errors.invalid("Unknown settings manager " + manager);
+    }
   }
 
   /** Refuses a setting that does not exist, is not of the entity type, or is out of range. */
-  static void check(String manager, String name, JsonNode value, String entityType) {
-    Setting setting = ALL.get(name);
+  void check(String manager, String name, JsonNode value, String entityType) {
+    Setting setting = all.get(name);
     if (setting == null) {
       throw Errors.invalid("Setting not found: " + name);
     }
@@ -86,23 +95,18 @@ final class Settings {
     if (!setting.entityTypes().contains(entityType)) {
       throw Errors.invalid("Setting " + name + " does not apply to " + entityType);
     }
-    boolean valid =
-        switch (setting.value()) {
-          case Value.Mode m -> MODES.contains(value.asText());
-          case Value.Flag f -> value.isBoolean() || value.asText().matches("true|false");
-          case Value.Number n -> inRange(value, n);
-        };
-    if (!valid) {
+    if (!setting.takes(value)) {
       throw Errors.invalid("Invalid value for setting " + name + ": " + value.asText());
     }
   }
 
-  private static boolean inRange(JsonNode value, Value.Number range) {
-    try {
-      double number = Double.parseDouble(value.asText());
-      return number >= range.least() && number <= range.most();
-    } catch (NumberFormatException e) {
-      return false;
-    }
+  /** As the server writes the type of a value. */
+  String valueType(String name) {
+    Setting setting = all.get(name);
+    return switch (setting == null ? "mode" : setting.value()) {
+      case "mode" -> "STRING";
+      case "flag" -> "BOOLEAN";
+      default -> "NUMERIC";
+    };
   }
 }

@@ -10,8 +10,8 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /targets}, {@code /probes}. Values of secret fields are taken and forgotten. */
 final class Targets {
@@ -31,16 +31,42 @@ final class Targets {
     routes
         .on("GET", "/probes", (r, p) -> Response.json(Probes.list()))
         .on("GET", "/targets/specs", (r, p) -> Response.json(Probes.list()))
-        .on("GET", "/targets", (r, p) -> list())
+        .on("GET", "/probes/{uuid}", (r, p) -> Response.json(Probes.one(p.get("uuid"))))
+        .on("GET", "/targets", (r, p) -> list(r))
         .on("POST", "/targets", (r, p) -> create(r))
         .on("GET", "/targets/{uuid}", (r, p) -> Response.json(existing(p)))
         .on("PUT", "/targets/{uuid}", (r, p) -> update(r, p))
-        .on("POST", "/targets/{uuid}", (r, p) -> Response.json(existing(p)))
+        .on("POST", "/targets/{uuid}", (r, p) -> again(r, p))
+        .on("GET", "/targets/{uuid}/health", (r, p) -> Response.json(existing(p).path("health")))
         .on("DELETE", "/targets/{uuid}", (r, p) -> delete(p));
   }
 
-  private Response list() {
-    return Response.json(Json.array(List.copyOf(store.all(COLLECTION).values())));
+  private Response list(Request request) {
+    String category = request.param("target_category").orElse("");
+    return Response.json(
+        Json.array(
+            store.all(COLLECTION).values().stream()
+                .filter(t -> category.isEmpty() || t.path("category").asText().equals(category))
+                .toList()));
+  }
+
+  /** The target through which entities come in. */
+  Optional<ObjectNode> discovering() {
+    return store.all(COLLECTION).values().stream().filter(Entities::isDiscoveredBy).findFirst();
+  }
+
+  /** Validates or discovers anew, as {@code validate} and {@code rediscover} ask. */
+  private Response again(Request request, Map<String, String> path) {
+    ObjectNode target = existing(path).deepCopy();
+    if (!request.flag("validate") && !request.flag("rediscover")) {
+      throw Errors.invalid("Either validate or rediscover must be true");
+    }
+    health(target);
+    return store.transaction(
+        () -> {
+          store.put(COLLECTION, target.path("uuid").asText(), target);
+          return Response.json(target);
+        });
   }
 
   private Response create(Request request) {
@@ -80,8 +106,26 @@ final class Targets {
       }
       fields.add(field);
     }
-    t.put("lastValidated", clock.now().toString()).put("status", "Validated");
-    t.putObject("healthSummary").put("healthState", "NORMAL").put("rollupState", "NORMAL");
+    t.put("lastEditTime", clock.now().toString()).put("lastEditUser", "administrator");
+    return health(t);
+  }
+
+  private ObjectNode health(ObjectNode t) {
+    String now = clock.now().toString();
+    t.put("lastValidated", now).put("status", "Validated");
+    t.putObject("healthSummary")
+        .put("healthState", "NORMAL")
+        .put("rollupState", "NORMAL")
+        .put("timeOfLastSuccessfulDiscovery", now);
+    t.putObject("health")
+        .put("uuid", t.path("uuid").asText())
+        .put("targetName", t.path("displayName").asText())
+        .put("healthState", "NORMAL")
+        .put("rollupState", "NORMAL")
+        .put("healthCategory", "TARGET")
+        .put("healthClassDiscriminator", "TargetHealthApiDTO")
+        .put("targetStatusSubcategory", "DISCOVERY")
+        .put("errorText", "");
     return t;
   }
 

@@ -17,15 +17,26 @@ public final class TurbonomicService implements SandboxService {
   private final Sessions sessions;
   private final Routes routes = new Routes();
 
-  public TurbonomicService(Store store, SandboxClock clock) {
+  /**
+   * @param machines what a Google Cloud target discovers
+   */
+  public TurbonomicService(Store store, SandboxClock clock, Machines machines) {
     Uuids uuids = new Uuids(store);
-    Groups groups = new Groups(store, uuids);
+    Targets targets = new Targets(store, clock, uuids);
+    Entities entities = new Entities(store, machines, targets::discovering);
+    Groups groups = new Groups(store, uuids, entities);
+    Policies policies = new Policies(store, uuids, groups);
     this.sessions = new Sessions(store, clock);
     sessions.on(routes);
-    new Targets(store, clock, uuids).on(routes);
+    Server.on(routes);
+    targets.on(routes);
     groups.on(routes);
-    new Policies(store, uuids, groups).on(routes);
-    new Actions(store, clock).on(routes);
+    policies.on(routes);
+    new Schedules(store, uuids).on(routes);
+    new Markets(store, uuids, groups).on(routes);
+    new Search(entities, groups, clock).on(routes);
+    new Actions(new Recommendations(entities, policies, groups, clock), groups, entities)
+        .on(routes);
   }
 
   @Override
