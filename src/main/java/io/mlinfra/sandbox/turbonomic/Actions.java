@@ -56,7 +56,9 @@ final class Actions {
 
   private List<ObjectNode> ofEntity(Map<String, String> path) {
     String uuid = path.getOrDefault("uuid", "");
-    entities.find(uuid).orElseThrow(() -> Errors.absent("Entity not found: " + uuid));
+    if (entities.find(uuid).isEmpty()) {
+      throw Errors.absent("Entity not found: " + uuid);
+    }
     return on(Set.of(uuid));
   }
 

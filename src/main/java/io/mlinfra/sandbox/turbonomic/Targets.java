@@ -31,7 +31,10 @@ final class Targets {
     routes
         .on("GET", "/probes", (r, p) -> Response.json(Probes.list()))
         .on("GET", "/targets/specs", (r, p) -> Response.json(Probes.list()))
-        .on("GET", "/probes/{uuid}", (r, p) -> Response.json(Probes.one(p.get("uuid"))))
+        .on(
+            "GET",
+            "/probes/{uuid}",
+            (r, p) -> Response.json(Probes.one(p.getOrDefault("uuid", ""))))
         .on("GET", "/targets", (r, p) -> list(r))
         .on("POST", "/targets", (r, p) -> create(r))
         .on("GET", "/targets/{uuid}", (r, p) -> Response.json(existing(p)))
