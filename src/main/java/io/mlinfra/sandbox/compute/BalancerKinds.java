@@ -124,7 +124,6 @@ final class BalancerKinds {
                 Set.of(GLOBAL, REGION),
                 TargetTcpProxy::getDescriptor)
             .requires("name", "service")
-            .links("service")
             .refers("service")
             .defaults(
                 """

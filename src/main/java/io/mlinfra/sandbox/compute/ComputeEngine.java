@@ -132,7 +132,6 @@ final class ComputeEngine {
     if (find(at).isPresent()) {
       throw Errors.exists(at.path());
     }
-    quotas.check(this, at, body, Optional.empty());
     body.put("kind", at.kind().type());
     body.put("id", Operations.id());
     body.put("creationTimestamp", operations.now());
@@ -151,6 +150,7 @@ final class ComputeEngine {
     Defaults.put(body, defaults.getOrDefault(at.kind().collection(), Json.object()));
     normalise(at, body);
     at.kind().behaviour().complete(at, body);
+    quotas.check(this, at, body, Optional.empty());
     stamp(at, body);
     store.put(at.kind().store(), at.key(), body);
     at.kind().behaviour().created(at, body);

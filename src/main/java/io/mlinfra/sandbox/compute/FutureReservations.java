@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,19 +24,34 @@ final class FutureReservations implements Behaviour {
     window(after);
   }
 
-  /** A window that is given by its length is kept by its end. */
+  /** What is given by its length is kept by its end. */
   private static void window(ObjectNode body) {
-    if (!(body.get("timeWindow") instanceof ObjectNode window)
-        || !window.path("duration").has("seconds")) {
+    if (!(body.get("timeWindow") instanceof ObjectNode window)) {
       return;
     }
-    String start = window.path("startTime").asText();
-    try {
-      long seconds = window.path("duration").path("seconds").asLong();
-      window.put("endTime", Instant.parse(start).plusSeconds(seconds).toString());
-    } catch (DateTimeException notATime) {
-      throw Errors.invalid("timeWindow.startTime", start, "Must be an RFC 3339 time.");
+    if (window.path("duration").has("seconds")) {
+      window.put(
+          "endTime",
+          after("timeWindow.startTime", window.path("startTime").asText(), window.get("duration")));
+      window.remove("duration");
     }
-    window.remove("duration");
+    JsonNode kept = body.path("autoCreatedReservationsDuration");
+    if (kept.has("seconds")) {
+      body.put(
+          "autoCreatedReservationsDeleteTime",
+          after("timeWindow.endTime", window.path("endTime").asText(), kept));
+      body.remove("autoCreatedReservationsDuration");
+    }
+  }
+
+  private static String after(String field, String start, JsonNode duration) {
+    try {
+      return Instant.parse(start)
+          .plusSeconds(duration.path("seconds").asLong())
+          .plusNanos(duration.path("nanos").asLong())
+          .toString();
+    } catch (DateTimeException notATime) {
+      throw Errors.invalid(field, start, "Must be an RFC 3339 time.");
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** URL maps: which host and path goes to which backend. */
 final class UrlMaps implements Behaviour {
-  private static final Set<String> SERVICES = Set.of("defaultService", "service", "backendService");
+  private static final Set<String> SERVICES = Set.of("defaultService", "backendService");
 
   @Override
   public void complete(Resource at, ObjectNode body) {
