@@ -58,9 +58,18 @@ final class NetworkKinds {
                 .fingerprinted()
                 .usedBy(
                     Map.of(
-                        "instances", List.of("networkInterfaces[].subnetwork"),
-                        "forwardingRules", List.of("subnetwork"),
-                        "addresses", List.of("subnetwork"))),
+                        "instances",
+                        List.of("networkInterfaces[].subnetwork"),
+                        "forwardingRules",
+                        List.of("subnetwork"),
+                        "addresses",
+                        List.of("subnetwork"),
+                        "networkAttachments",
+                        List.of("subnetworks[]"),
+                        "serviceAttachments",
+                        List.of("natSubnets[]"),
+                        "networkEndpointGroups",
+                        List.of("subnetwork"))),
             ComputeKind.of(
                     "firewalls",
                     "firewall",
@@ -83,7 +92,8 @@ final class NetworkKinds {
                 .requires("name", "network")
                 .links("network")
                 .refers("network")
-                .immutable("network"),
+                .immutable("network")
+                .usedBy(Map.of("vpnTunnels", List.of("router"))),
             ComputeKind.of(
                     "addresses",
                     "address",
