@@ -56,7 +56,7 @@ final class ValidateCommand implements Callable<Integer> {
       PlanFile file = workspace.file();
       List<Finding> findings = new Linter(Catalog.shipped()).lint(file);
       if (fix) {
-        return Mending.run(workspace, findings, dryRun, terminal);
+        return Mending.run(workspace, globals, dryRun, terminal);
       }
       List<TestResult> tests = fullTest ? test(workspace) : List.of();
       ValidateView view =
