@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.ComputeService;
 import io.mlinfra.sandbox.compute.Fleet;
 import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.http.ApiError;
@@ -24,6 +25,7 @@ final class AdminService implements SandboxService {
   private final RequestCounts counts;
   private final Routes routes = new Routes();
   private @Nullable Fleet fleet;
+  private @Nullable Routes guests;
 
   AdminService(Store store, SandboxClock clock, FaultRules faults, RequestCounts counts) {
     this.store = store;
@@ -44,21 +46,25 @@ final class AdminService implements SandboxService {
         .on("GET", "/_sandbox/stats", (r, p) -> Response.json(counts.toJson()))
         .on("DELETE", "/_sandbox/stats", (r, p) -> statsCleared())
         .on("POST", "/_sandbox/preempt", (r, p) -> preempt(r))
-        .on("POST", "/_sandbox/guest-attributes", (r, p) -> guest(r))
-        .on("POST", "/_sandbox/signal", (r, p) -> signal(r))
         .on(
             "GET",
             "/_sandbox/ping",
             (r, p) -> Response.json(Json.object().put("now", clock.now().toString())));
   }
 
-  void watch(Fleet machines) {
-    this.fleet = machines;
+  void watch(ComputeService compute) {
+    this.fleet = compute.fleet();
+    this.guests = new GuestRoutes(compute.guests()).routes();
   }
 
   @Override
   public Optional<Response> handle(Request request) {
-    return request.path().startsWith("/_sandbox") ? routes.handle(request) : Optional.empty();
+    if (!request.path().startsWith("/_sandbox")) {
+      return Optional.empty();
+    }
+    return routes
+        .handle(request)
+        .or(() -> guests == null ? Optional.empty() : guests.handle(request));
   }
 
   private Response cleared() {
@@ -121,27 +127,5 @@ final class AdminService implements SandboxService {
     ObjectNode out = Json.object();
     names.forEach(n -> out.withArrayProperty("preempted").add(n));
     return Response.json(out);
-  }
-
-  private Response guest(Request request) {
-    ObjectNode json = request.json();
-    boolean found =
-        machines()
-            .guestAttribute(
-                json.path("instance").asText(),
-                json.path("key").asText(),
-                json.path("value").asText());
-    return Response.json(Json.object().put("found", found));
-  }
-
-  private Response signal(Request request) {
-    ObjectNode json = request.json();
-    return Response.json(
-        Json.object()
-            .put(
-                "found",
-                machines()
-                    .signal(
-                        json.path("autoscaler").asText(), json.path("utilization").asDouble())));
   }
 }

@@ -31,7 +31,7 @@ final class Services {
       AdminService admin) {
     ComputeService compute =
         new ComputeService(store, clock, faults, config.profile(), config.timeScale());
-    admin.watch(compute.fleet());
+    admin.watch(compute);
     Policies policies = new Policies(store);
     return List.of(
         compute,

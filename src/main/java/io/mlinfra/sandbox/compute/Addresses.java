@@ -1,6 +1,9 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Reserved addresses. */
@@ -33,5 +36,38 @@ final class Addresses implements Behaviour {
         .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
         .map(r -> r.address(ThreadLocalRandom.current().nextLong(2, Math.max(3, r.size() - 2))))
         .orElse("10.0.0." + ThreadLocalRandom.current().nextInt(2, 250));
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    if (!action.equals("move")) {
+      return Optional.empty();
+    }
+    ComputeEngine engine = at.engine();
+    String link = request.json().path("destinationAddress").asText("");
+    Links.Target there =
+        Links.parse(link, at.project())
+            .filter(t -> t.scope().equals(at.scope()) && t.collection().equals("addresses"))
+            .orElseThrow(
+                () -> Errors.invalid("destinationAddress", link, "It must be in the same region."));
+    return Optional.of(
+        Response.json(
+            engine
+                .store()
+                .transaction(
+                    () -> {
+                      Resource to =
+                          engine.at(there.project(), there.scope(), "addresses", there.name());
+                      if (engine.find(to).isPresent()) {
+                        throw Errors.exists(to.path());
+                      }
+                      ObjectNode after =
+                          body.deepCopy().put("name", to.name()).put("selfLink", to.selfLink());
+                      engine.store().remove(at.kind().store(), at.key());
+                      engine.store().put(to.kind().store(), to.key(), after);
+                      return engine
+                          .operations()
+                          .start(request, to, "move", body.path("id").asText());
+                    })));
   }
 }

@@ -2,8 +2,9 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
-/** Autoscalers: keep a group between its bounds and follow a signal that a test can set. */
+/** Autoscalers: keep a group between its bounds and follow the load that a test can set. */
 final class Autoscalers implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
@@ -17,12 +18,7 @@ final class Autoscalers implements Behaviour {
     if (!policy.has("maxNumReplicas")) {
       throw Errors.required("autoscalingPolicy.maxNumReplicas");
     }
-    if (policy.path("maxNumReplicas").asInt() < policy.path("minNumReplicas").asInt()) {
-      throw Errors.invalid(
-          "autoscalingPolicy.maxNumReplicas",
-          policy.path("maxNumReplicas").asText(),
-          "Must be greater than or equal to minNumReplicas.");
-    }
+    bounds(policy);
     boolean signal =
         policy.has("cpuUtilization")
             || policy.path("customMetricUtilizations").size() > 0
@@ -32,7 +28,25 @@ final class Autoscalers implements Behaviour {
     }
     if (policy.get("cpuUtilization") instanceof ObjectNode cpu) {
       Defaults.put(cpu, "predictiveMethod", "NONE");
+      Defaults.put(cpu, "utilizationTarget", 0.6);
     }
+    if (policy.get("loadBalancingUtilization") instanceof ObjectNode balancing) {
+      Defaults.put(balancing, "utilizationTarget", 0.8);
+    }
+    onlyOne(at, body);
+    body.put("status", "ACTIVE");
+  }
+
+  private static void bounds(JsonNode policy) {
+    if (policy.path("maxNumReplicas").asInt() < policy.path("minNumReplicas").asInt()) {
+      throw Errors.invalid(
+          "autoscalingPolicy.maxNumReplicas",
+          policy.path("maxNumReplicas").asText(),
+          "Must be greater than or equal to minNumReplicas.");
+    }
+  }
+
+  private static void onlyOne(Resource at, ObjectNode body) {
     for (ObjectNode other :
         at.engine().under("autoscalers", at.project(), at.scope().path() + "/").values()) {
       if (other.path("target").asText().equals(body.path("target").asText())
@@ -45,71 +59,91 @@ final class Autoscalers implements Behaviour {
                 + ".");
       }
     }
-    body.put("status", "ACTIVE");
   }
 
   @Override
   public void created(Resource at, ObjectNode body) {
-    apply(at, body);
+    review(at, body);
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    bounds(after.path("autoscalingPolicy"));
   }
 
   @Override
   public void updated(Resource at, ObjectNode before, ObjectNode after) {
-    apply(at, after);
+    review(at, after);
   }
 
-  /** Moves the group's target size to what the bounds and the signal ask for. */
-  static void apply(Resource at, ObjectNode body) {
+  @Override
+  public void deleted(Resource at, ObjectNode body) {
+    ScalingSignals.forget(at);
+  }
+
+  private static Optional<Resource> group(Resource at, JsonNode body) {
+    return Links.parse(body.path("target").asText(), at.project())
+        .map(t -> at.engine().at(at.project(), t.scope(), "instanceGroupManagers", t.name()))
+        .filter(g -> at.engine().find(g).isPresent());
+  }
+
+  static long size(Resource at, JsonNode body) {
+    return group(at, body)
+        .flatMap(g -> at.engine().find(g))
+        .map(g -> g.path("targetSize").asLong())
+        .orElse(0L);
+  }
+
+  /** Moves the group's size to what bounds and load ask for. Must run within a transaction. */
+  static void review(Resource at, ObjectNode body) {
+    Optional<Resource> group = group(at, body);
+    if (group.isEmpty()) {
+      return;
+    }
     JsonNode policy = body.path("autoscalingPolicy");
-    Links.parse(body.path("target").asText(), at.project())
-        .ifPresent(
-            t -> {
-              Resource group =
-                  at.engine().at(at.project(), t.scope(), "instanceGroupManagers", t.name());
-              at.engine()
-                  .find(group)
-                  .ifPresent(
-                      before -> {
-                        long size = before.path("targetSize").asLong();
-                        long wanted =
-                            Math.clamp(
-                                recommended(at, policy, size),
-                                policy.path("minNumReplicas").asLong(),
-                                policy.path("maxNumReplicas").asLong());
-                        boolean mayShrink = policy.path("mode").asText().equals("ON");
-                        if (policy.path("mode").asText().equals("OFF")
-                            || wanted == size
-                            || (wanted < size && !mayShrink)) {
-                          return;
-                        }
-                        at.engine()
-                            .rewrite(group, before, before.deepCopy().put("targetSize", wanted));
-                      });
-            });
+    ObjectNode before = at.engine().get(group.get());
+    long size = before.path("targetSize").asLong();
+    long wanted = new ScalingSignals(at, policy).decide(size);
+    at.engine().agenda().by(0);
+    if (wanted != size) {
+      at.engine().rewrite(group.get(), before, before.deepCopy().put("targetSize", wanted));
+    }
   }
 
-  private static long recommended(Resource at, JsonNode policy, long size) {
-    double load =
-        at.engine()
-            .store()
-            .get("compute/signals", at.key())
-            .map(s -> s.path("utilization").asDouble(-1))
-            .orElse(-1.0);
-    double target =
-        policy
-            .path("customMetricUtilizations")
-            .path(0)
-            .path("utilizationTarget")
-            .asDouble(policy.path("cpuUtilization").path("utilizationTarget").asDouble(0.6));
-    return load < 0 || target <= 0 ? size : (long) Math.ceil(size * load / target);
+  /** When it has to look at its group again. */
+  static long next(Resource at, ObjectNode body) {
+    JsonNode policy = body.path("autoscalingPolicy");
+    if (policy.path("mode").asText().equals("OFF") || group(at, body).isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long size = size(at, body);
+    boolean outside =
+        size < policy.path("minNumReplicas").asLong()
+            || size > policy.path("maxNumReplicas").asLong()
+                && policy.path("mode").asText().equals("ON");
+    return outside
+        ? at.engine().operations().millis()
+        : new ScalingSignals(at, policy).reviewAt(size);
   }
 
   @Override
   public ObjectNode view(Resource at, ObjectNode body) {
     ObjectNode seen = body.deepCopy();
-    at.engine()
-        .resolve(body.path("target").asText(), at.project())
-        .ifPresent(g -> seen.put("recommendedSize", g.path("targetSize").asLong()));
+    long size = size(at, body);
+    JsonNode policy = body.path("autoscalingPolicy");
+    ScalingSignals signals = new ScalingSignals(at, policy);
+    seen.put("recommendedSize", signals.recommended(size));
+    String detail =
+        policy.path("mode").asText().equals("OFF")
+            ? "MODE_OFF"
+            : policy.path("mode").asText().startsWith("ONLY")
+                ? "MODE_ONLY_SCALE_OUT"
+                : signals.demanded(size) > policy.path("maxNumReplicas").asLong()
+                    ? "CAPPED_AT_MAX_NUM_REPLICAS"
+                    : "";
+    if (!detail.isEmpty()) {
+      seen.putArray("statusDetails").addObject().put("type", detail);
+    }
     return seen;
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -82,10 +84,36 @@ final class BackendServices implements Behaviour {
     body.path("backends").forEach(b -> Defaults.put((ObjectNode) b, "balancingMode", "CONNECTION"));
   }
 
+  private static final FieldSetter SECURITY = new FieldSetter("securityPolicy", "securityPolicy");
+  private static final FieldSetter EDGE = new FieldSetter("securityPolicy", "edgeSecurityPolicy");
+
+  @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    if (!action.equals("listUsable")) {
+      return Optional.empty();
+    }
+    List<Listings.Item> items = new ArrayList<>();
+    engine
+        .under("backendServices", project, scope.path() + "/")
+        .forEach((key, b) -> items.add(new Listings.Item("", key, Internal.strip(b))));
+    String self = Links.BASE + "projects/" + project + "/" + scope.path() + "/backendServices";
+    ObjectNode list = Listings.list(request, "compute#usableBackendService", self, items);
+    return Optional.of(Response.json(list));
+  }
+
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return switch (action) {
       case "getHealth" -> Optional.of(health(at, request));
+      case "setSecurityPolicy" ->
+          Optional.of(
+              Response.json(
+                  at.engine().change(request, at, action, b -> SECURITY.apply(b, request.json()))));
+      case "setEdgeSecurityPolicy" ->
+          Optional.of(
+              Response.json(
+                  at.engine().change(request, at, action, b -> EDGE.apply(b, request.json()))));
       case "addSignedUrlKey", "deleteSignedUrlKey" ->
           Optional.of(SignedUrlKeys.change(at, action, request));
       default -> Optional.empty();
@@ -96,12 +124,10 @@ final class BackendServices implements Behaviour {
     String group = request.json().path("group").asText();
     ArrayNode statuses = Json.array();
     for (ObjectNode instance : InstanceGroups.members(at.engine(), at.project(), group)) {
-      boolean running =
-          Lifecycle.status(instance, at.engine().operations().millis()).equals("RUNNING");
       statuses.add(
           Json.object()
               .put("instance", instance.path("selfLink").asText())
-              .put("healthState", running ? "HEALTHY" : "UNHEALTHY")
+              .put("healthState", Health.of(at.engine(), instance))
               .put(
                   "ipAddress",
                   instance.path("networkInterfaces").path(0).path("networkIP").asText())

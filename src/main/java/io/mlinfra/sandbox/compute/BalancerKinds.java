@@ -144,7 +144,12 @@ final class BalancerKinds {
                 {"natPolicy": "NO_NAT"}\
                 """)
             .usedBy(BY_RULES),
-        ComputeKind.of("targetPools", "targetPool", Set.of(REGION), TargetPool::getDescriptor)
+        ComputeKind.of(
+                "targetPools",
+                "targetPool",
+                Set.of(REGION),
+                TargetPool::getDescriptor,
+                new TargetPools())
             .links("instances[]", "healthChecks[]")
             .refers("healthChecks[]")
             .defaults(
@@ -215,7 +220,8 @@ final class BalancerKinds {
                 "networkEndpointGroups",
                 "networkEndpointGroup",
                 Set.of(GLOBAL, REGION, ZONE),
-                NetworkEndpointGroup::getDescriptor)
+                NetworkEndpointGroup::getDescriptor,
+                new EndpointGroups())
             .refers("network", "subnetwork")
             .defaults(
                 """

@@ -39,4 +39,10 @@ interface Behaviour {
   default Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return Optional.empty();
   }
+
+  /** A method of the whole collection in a place, such as {@code bulkInsert}. */
+  default Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    return Optional.empty();
+  }
 }

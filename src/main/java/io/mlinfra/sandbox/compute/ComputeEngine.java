@@ -25,6 +25,7 @@ final class ComputeEngine {
   private final Places places;
   private final Quotas quotas;
   private final References references = new References(this);
+  private final Agenda agenda = new Agenda();
   private final Map<String, ComputeKind> kinds = new HashMap<>();
 
   /** What each kind fills in, parsed once. */
@@ -66,6 +67,10 @@ final class ComputeEngine {
     return quotas;
   }
 
+  Agenda agenda() {
+    return agenda;
+  }
+
   Optional<ComputeKind> kind(String collection) {
     return Optional.ofNullable(kinds.get(collection));
   }
@@ -76,6 +81,15 @@ final class ComputeEngine {
 
   Resource at(String project, Scope scope, String collection, String name) {
     return new Resource(this, project, scope, mustKind(collection), name);
+  }
+
+  /** By the key under which it is stored. */
+  Resource at(String collection, String key) {
+    String project = key.substring(0, key.indexOf('/'));
+    String path = key.substring(project.length() + 1);
+    int slash = path.lastIndexOf('/');
+    return at(
+        project, Scope.parse(path.substring(0, slash)), collection, path.substring(slash + 1));
   }
 
   Optional<ObjectNode> find(Resource at) {

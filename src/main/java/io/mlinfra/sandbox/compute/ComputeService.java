@@ -51,9 +51,14 @@ public final class ComputeService implements SandboxService {
     return List.copyOf(engine.places().regions());
   }
 
-  /** What a guest or a test does to machines from outside. */
+  /** The machines as they live by themselves. */
   public Fleet fleet() {
     return fleet;
+  }
+
+  /** What guests would do. */
+  public Guests guests() {
+    return new Guests(engine);
   }
 
   @Override
@@ -71,8 +76,16 @@ public final class ComputeService implements SandboxService {
     String project = s.get(3);
     AutoSubnets.ensureDefault(engine, project);
     List<String> rest = s.subList(4, s.size());
+    Request read =
+        new Request(
+            request.method(),
+            request.path(),
+            request.segments(),
+            request.query(),
+            request.headers(),
+            Links.canonical(request.body()));
     return Optional.of(
-        answer(request, project, rest)
+        answer(read, project, rest)
             .orElseThrow(() -> ApiError.legacy(404, "notFound", "Not found: " + request.path())));
   }
 
@@ -82,7 +95,9 @@ public final class ComputeService implements SandboxService {
     }
     return switch (rest.getFirst()) {
       case "aggregated" ->
-          rest.size() == 2 ? aggregated(request, project, rest.get(1)) : Optional.empty();
+          rest.size() == 2
+              ? aggregated(request, project, rest.get(1))
+              : collective(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "global" -> scoped(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "regions", "zones" -> {
         boolean zone = rest.getFirst().equals("zones");
@@ -101,6 +116,17 @@ public final class ComputeService implements SandboxService {
               // The oldest methods of global kinds leave their scope out of the path.
               : rest.size() == 3 ? scoped(request, project, Scope.GLOBAL, rest) : Optional.empty();
     };
+  }
+
+  /** A method of a whole collection. */
+  private Optional<Response> collective(
+      Request request, String project, Scope scope, List<String> rest) {
+    if (rest.size() != 2) {
+      return Optional.empty();
+    }
+    return engine
+        .kind(rest.getFirst())
+        .flatMap(k -> k.behaviour().collective(engine, project, scope, rest.get(1), request));
   }
 
   private static ApiError unknownPlace(String project, Scope scope) {
@@ -179,6 +205,10 @@ public final class ComputeService implements SandboxService {
     if (offered.isPresent()) {
       return offered;
     }
+    Optional<Response> collective = collective(request, project, scope, rest);
+    if (collective.isPresent()) {
+      return collective;
+    }
     Optional<ComputeKind> kind =
         engine.kind(collection).filter(k -> k.levels().contains(scope.level()));
     if (kind.isEmpty()) {
@@ -189,10 +219,11 @@ public final class ComputeService implements SandboxService {
       case 2 ->
           Optional.of(
               single(request, Names.resolve(engine, project, scope, kind.get(), rest.get(1))));
-      case 3 ->
+      default ->
           action(
-              request, Names.resolve(engine, project, scope, kind.get(), rest.get(1)), rest.get(2));
-      default -> Optional.empty();
+              request,
+              Names.resolve(engine, project, scope, kind.get(), rest.get(1)),
+              String.join("/", rest.subList(2, rest.size())));
     };
   }
 
@@ -221,11 +252,14 @@ public final class ComputeService implements SandboxService {
     }
     Resource at = new Resource(engine, project, scope, kind, name);
     if (kind.collection().equals("instances")) {
-      body = fromTemplate(request, project, body);
+      body = fromTemplate(request, project, scope, body);
       Optional<Response> soldOut = soldOut(request, at, body);
       if (soldOut.isPresent()) {
         return soldOut;
       }
+    }
+    if (kind.collection().equals("nodeGroups")) {
+      body.put("size", request.param("initialNodeCount").map(Integer::parseInt).orElse(0));
     }
     return Optional.of(Response.json(engine.insert(request, at, body)));
   }
@@ -239,7 +273,12 @@ public final class ComputeService implements SandboxService {
     return Optional.of(single(request, new Resource(engine, project, scope, kind, name)));
   }
 
-  private ObjectNode fromTemplate(Request request, String project, ObjectNode body) {
+  private ObjectNode fromTemplate(Request request, String project, Scope scope, ObjectNode body) {
+    if (body.hasNonNull("sourceMachineImage")) {
+      String link = body.path("sourceMachineImage").asText();
+      return InstanceCopies.fromImage(
+          engine.resolve(link, project).orElseThrow(() -> Errors.notFound(link)), body, scope);
+    }
     Optional<ObjectNode> template =
         request.param("sourceInstanceTemplate").flatMap(link -> engine.resolve(link, project));
     if (template.isEmpty()) {

@@ -35,4 +35,10 @@ final class Defaults {
               }
             });
   }
+
+  static void put(ObjectNode body, String field, double value) {
+    if (!body.has(field)) {
+      body.put(field, value);
+    }
+  }
 }

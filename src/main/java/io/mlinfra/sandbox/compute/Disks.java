@@ -124,6 +124,8 @@ final class Disks implements Behaviour {
 
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
-    return DiskActions.run(at, action, request);
+    return action.endsWith("AsyncReplication")
+        ? Optional.of(Response.json(at.engine().change(request, at, action, ObjectNode::deepCopy)))
+        : DiskActions.run(at, action, request);
   }
 }

@@ -45,6 +45,10 @@ final class Errors {
         "The " + what + " resource '" + path + "' is already being used by '" + user + "'");
   }
 
+  static ApiError notReady(String path) {
+    return ApiError.legacy(400, "resourceNotReady", "The resource '" + path + "' is not ready");
+  }
+
   static ApiError stale(String message) {
     return ApiError.legacy(412, "conditionNotMet", message);
   }

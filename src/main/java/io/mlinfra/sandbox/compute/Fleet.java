@@ -1,21 +1,24 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.http.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What happens to machines by itself as time goes on (runs end, groups heal), and what a guest or a
- * test does to them from outside (preempt, guest attributes, load).
+ * What happens to machines by itself as time goes on: runs end, groups heal and roll out,
+ * autoscalers act. Whatever became due since the last look is carried out in its order, each at its
+ * own time, so that it makes no difference how often somebody looks.
  */
 public final class Fleet {
-  private static final long EVERY_MILLIS = 200;
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+  private static final int MOST_STEPS = 100_000;
+  private static final long PAUSE_MILLIS = 1000;
 
   private final ComputeEngine engine;
-  private final AtomicLong last = new AtomicLong();
 
   Fleet(ComputeEngine engine) {
     this.engine = engine;
@@ -34,79 +37,109 @@ public final class Fleet {
   /** Carries out what is due; cheap when nothing is. */
   void tick() {
     long now = engine.operations().millis();
-    long before = last.get();
-    if (now - before < EVERY_MILLIS || !last.compareAndSet(before, now)) {
+    if (!engine.agenda().isDue(now)) {
       return;
     }
-    if (hasWork(now)) {
+    try {
       engine
           .store()
           .transaction(
               () -> {
-                endRuns(now);
-                heal();
+                engine.agenda().settle(catchUp(now));
                 return true;
               });
+    } catch (RuntimeException e) {
+      // A request that has nothing to do with it must not fail for it.
+      LOG.error("what is due could not be carried out", e);
+      engine.agenda().settle(now + PAUSE_MILLIS);
     }
   }
 
-  private boolean hasWork(long now) {
-    for (ObjectNode instance : engine.store().all("compute/instances").values()) {
-      if (instance.has("_endsAt") && now >= instance.path("_endsAt").asLong()) {
-        return true;
-      }
-    }
-    return engine.store().all("compute/instanceGroupManagers").entrySet().stream()
-        .anyMatch(e -> tooFewOrMany(e.getKey(), e.getValue(), now));
-  }
+  /** Something that is to be done at a time. */
+  private record Due(String collection, String key) {}
 
-  private boolean tooFewOrMany(String key, ObjectNode manager, long now) {
-    String project = key.substring(0, key.indexOf('/'));
-    long alive =
-        Groups.members(engine, project, key).stream()
-            .filter(i -> !Lifecycle.status(i, now).equals("TERMINATED"))
-            .count();
-    return alive != manager.path("targetSize").asLong();
-  }
-
-  private void endRuns(long now) {
-    for (Map.Entry<String, ObjectNode> e :
-        new ArrayList<>(engine.store().all("compute/instances").entrySet())) {
-      ObjectNode instance = e.getValue();
-      if (!instance.has("_endsAt") || now < instance.path("_endsAt").asLong()) {
-        continue;
+  private long catchUp(long now) {
+    Map<Due, Long> due = new HashMap<>();
+    lookAtAll(due);
+    for (int step = 0; step < MOST_STEPS; step++) {
+      Map.Entry<Due, Long> first = null;
+      for (Map.Entry<Due, Long> e : due.entrySet()) {
+        if (first == null || e.getValue() < first.getValue()) {
+          first = e;
+        }
       }
-      if (instance.path("scheduling").path("instanceTerminationAction").asText().equals("DELETE")) {
-        Resource at = resource("instances", e.getKey());
-        engine.remove(at, instance);
+      if (first == null || first.getValue() > now) {
+        return first == null ? Long.MAX_VALUE : first.getValue();
+      }
+      Due what = first.getKey();
+      long at = first.getValue() <= 0 ? now : first.getValue();
+      Operations.asOf(at, () -> carryOut(what));
+      if (what.collection().equals("instanceGroupManagers")) {
+        Operations.asOf(at, () -> lookAt(due, what));
       } else {
-        ObjectNode ended = instance.deepCopy();
-        ended.remove(List.of("_endsAt", "_at", "_then"));
-        engine.store().put("compute/instances", e.getKey(), ended.put("status", "TERMINATED"));
+        due.clear();
+        Operations.asOf(at, () -> lookAtAll(due));
       }
+      // Time goes on even where a step changed nothing.
+      due.computeIfPresent(what, (k, next) -> Math.max(next, at + 1));
+    }
+    return now;
+  }
+
+  private void lookAtAll(Map<Due, Long> due) {
+    for (String collection : List.of("instances", "instanceGroupManagers", "autoscalers")) {
+      new ArrayList<>(engine.store().all("compute/" + collection).keySet())
+          .forEach(key -> lookAt(due, new Due(collection, key)));
     }
   }
 
-  private void heal() {
-    for (Map.Entry<String, ObjectNode> e :
-        new ArrayList<>(engine.store().all("compute/instanceGroupManagers").entrySet())) {
-      Resource at = resource("instanceGroupManagers", e.getKey());
-      if (at.kind().behaviour() instanceof Groups groups) {
-        groups.reconcile(at, e.getValue());
-      }
+  private void lookAt(Map<Due, Long> due, Due what) {
+    long next =
+        engine
+            .store()
+            .get("compute/" + what.collection(), what.key())
+            .map(body -> next(what, body))
+            .orElse(Long.MAX_VALUE);
+    if (next == Long.MAX_VALUE) {
+      due.remove(what);
+    } else {
+      due.put(what, next);
     }
   }
 
-  private Resource resource(String collection, String key) {
-    String project = key.substring(0, key.indexOf('/'));
-    String path = key.substring(project.length() + 1);
-    int slash = path.lastIndexOf('/');
-    return engine.at(
-        project, Scope.parse(path.substring(0, slash)), collection, path.substring(slash + 1));
+  private long next(Due what, ObjectNode body) {
+    return switch (what.collection()) {
+      case "instances" -> Runs.next(body);
+      case "autoscalers" -> Autoscalers.next(resource(what), body);
+      default ->
+          Math.min(new GroupStep(resource(what), body).next(), ResizeRequests.next(resource(what)));
+    };
+  }
+
+  private void carryOut(Due what) {
+    Resource at = resource(what);
+    engine
+        .find(at)
+        .ifPresent(
+            body -> {
+              switch (what.collection()) {
+                case "instances" -> Runs.end(at, body);
+                case "autoscalers" -> Autoscalers.review(at, body);
+                default -> {
+                  ResizeRequests.retry(at);
+                  new GroupStep(at, engine.get(at)).run();
+                }
+              }
+            });
+  }
+
+  private Resource resource(Due what) {
+    return engine.at(what.collection(), what.key());
   }
 
   /**
-   * Preempts running spot machines: they stop, or go, as their termination action says.
+   * Preempts spot machines that run: they get notice, go down, and stay down or go altogether, as
+   * their termination action says.
    *
    * @return the names of the machines that were preempted
    */
@@ -119,96 +152,18 @@ public final class Fleet {
               for (Map.Entry<String, ObjectNode> e :
                   new ArrayList<>(engine.store().all("compute/instances").entrySet())) {
                 ObjectNode instance = e.getValue();
-                boolean spot =
-                    instance.path("scheduling").path("preemptible").asBoolean()
-                        || instance
-                            .path("scheduling")
-                            .path("provisioningModel")
-                            .asText()
-                            .equals("SPOT");
                 boolean meant =
                     Links.last(instance.path("zone").asText()).matches(zonePattern)
                         && instance.path("name").asText().matches(namePattern);
-                if (!spot || !meant || names.size() >= most) {
-                  continue;
+                if (meant && names.size() < most && Runs.isSpot(instance)) {
+                  Resource at = engine.at("instances", e.getKey());
+                  if (Runs.preempt(at, instance)) {
+                    names.add(at.name());
+                  }
                 }
-                names.add(instance.path("name").asText());
-                Resource at = resource("instances", e.getKey());
-                if (instance
-                    .path("scheduling")
-                    .path("instanceTerminationAction")
-                    .asText()
-                    .equals("DELETE")) {
-                  engine.remove(at, instance);
-                } else {
-                  ObjectNode stopped = instance.deepCopy();
-                  Lifecycle.move(
-                      stopped,
-                      "STOPPING",
-                      "TERMINATED",
-                      engine.operations().millis(),
-                      engine.operations().latencies().scaled(30));
-                  engine.store().put("compute/instances", e.getKey(), stopped);
-                }
-                engine
-                    .operations()
-                    .start(
-                        new io.mlinfra.sandbox.http.Request(
-                            "POST", "", List.of(), Map.of(), Map.of(), new byte[0]),
-                        at,
-                        "compute.instances.preempted",
-                        instance.path("id").asText());
               }
               return true;
             });
     return names;
-  }
-
-  /** Writes guest attributes of a machine as its guest would; {@code key} is namespace/key. */
-  public boolean guestAttribute(String instanceName, String key, String value) {
-    return engine
-        .store()
-        .transaction(
-            () -> {
-              for (Map.Entry<String, ObjectNode> e :
-                  engine.store().all("compute/instances").entrySet()) {
-                if (e.getValue().path("name").asText().equals(instanceName)) {
-                  ObjectNode attributes =
-                      engine
-                          .store()
-                          .get("compute/guestAttributes", e.getKey())
-                          .map(ObjectNode::deepCopy)
-                          .orElseGet(Json::object);
-                  engine
-                      .store()
-                      .put("compute/guestAttributes", e.getKey(), attributes.put(key, value));
-                  return true;
-                }
-              }
-              return false;
-            });
-  }
-
-  /** Sets the load, as a share of the target's capacity, that an autoscaler sees. */
-  public boolean signal(String autoscaler, double utilization) {
-    return engine
-        .store()
-        .transaction(
-            () -> {
-              for (Map.Entry<String, ObjectNode> e :
-                  new ArrayList<>(engine.store().all("compute/autoscalers").entrySet())) {
-                if (e.getValue().path("name").asText().equals(autoscaler)) {
-                  engine
-                      .store()
-                      .put(
-                          "compute/signals",
-                          e.getKey(),
-                          Json.object().put("utilization", utilization));
-                  Autoscalers.apply(resource("autoscalers", e.getKey()), e.getValue());
-                  return true;
-                }
-              }
-              return false;
-            });
   }
 }

@@ -1,190 +1,179 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The methods of a managed instance group. */
 final class GroupActions {
-  private final Groups groups;
-
-  GroupActions(Groups groups) {
-    this.groups = groups;
-  }
+  private static final String PREFIX = "compute.instanceGroupManagers.";
 
   Optional<Response> run(Resource at, ObjectNode body, String action, Request request) {
     return switch (action) {
-      case "resize" -> {
-        String size = request.query().getOrDefault("size", "");
-        if (!size.matches("\\d{1,6}")) {
-          throw Errors.invalid("size", size, "Must be a whole number from 0.");
-        }
-        yield Optional.of(
-            op(
-                request,
-                at,
-                "compute.instanceGroupManagers.resize",
-                b -> b.deepCopy().put("targetSize", Integer.parseInt(size))));
-      }
+      case "resize" -> Optional.of(resize(at, request));
       case "setInstanceTemplate" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  "compute.instanceGroupManagers.setInstanceTemplate",
-                  b ->
-                      b.deepCopy()
-                          .put(
-                              "instanceTemplate",
-                              Links.full(
-                                  request.json().path("instanceTemplate").asText(),
-                                  at.project()))));
+          set(
+              at,
+              request,
+              action,
+              (after, given) ->
+                  after.put(
+                      "instanceTemplate",
+                      Links.full(given.path("instanceTemplate").asText(), at.project())));
       case "setAutoHealingPolicies" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  action,
-                  b -> {
-                    ObjectNode after = b.deepCopy();
-                    after.set("autoHealingPolicies", request.json().path("autoHealingPolicies"));
-                    return after;
-                  }));
-      case "deleteInstances" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  "compute.instanceGroupManagers.deleteInstances",
-                  b -> without(at, b, request, true)));
+          set(
+              at,
+              request,
+              action,
+              (after, given) ->
+                  after.set("autoHealingPolicies", given.path("autoHealingPolicies")));
+      case "setTargetPools" ->
+          set(
+              at,
+              request,
+              action,
+              (after, given) -> after.set("targetPools", given.path("targetPools")));
+      case "deleteInstances" -> each(at, request, action, -1, GroupStep::delete);
       case "abandonInstances" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  "compute.instanceGroupManagers.abandonInstances",
-                  b -> without(at, b, request, false)));
-      case "recreateInstances", "applyUpdatesToInstances" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  "compute.instanceGroupManagers." + action,
-                  b -> {
-                    chosen(at, request).forEach(i -> groups.remove(at, i));
-                    return b.deepCopy();
-                  }));
-      case "createInstances" ->
-          Optional.of(
-              op(
-                  request,
-                  at,
-                  "compute.instanceGroupManagers.createInstances",
-                  b ->
-                      b.deepCopy()
-                          .put(
-                              "targetSize",
-                              b.path("targetSize").asInt()
-                                  + request.json().path("instances").size())));
-      case "listManagedInstances" -> Optional.of(Response.json(managed(at, body)));
-      case "listErrors" -> Optional.of(Response.json(errors(at, body)));
-      case "listPerInstanceConfigs" -> Optional.of(Response.json(Json.object()));
-      default -> Optional.empty();
+          each(
+              at,
+              request,
+              action,
+              -1,
+              (step, slot) -> {
+                slot.begin(Slot.ABANDONING, at.engine().operations().millis());
+                new Slots(at).save(slot);
+              });
+      case "recreateInstances" ->
+          each(at, request, action, 0, (step, slot) -> step.apply(slot, "REPLACE"));
+      case "applyUpdatesToInstances" -> applyUpdates(at, request, action);
+      case "createInstances" -> Optional.of(create(at, body, request));
+      case "stopInstances", "suspendInstances", "startInstances", "resumeInstances" ->
+          Standby.action(at, request, action);
+      case "listManagedInstances" -> Optional.of(Response.json(GroupListings.managed(at, request)));
+      case "listErrors" -> Optional.of(Response.json(GroupListings.errors(at, request)));
+      default ->
+          InstanceConfigs.action(at, action, request)
+              .or(() -> ResizeRequests.action(at, action, request));
     };
   }
 
-  private static Response op(Request request, Resource at, String type, ComputeEngine.Step step) {
-    return Response.json(at.engine().change(request, at, type, step));
+  private static Response op(Request request, Resource at, String action, ComputeEngine.Step step) {
+    return Response.json(at.engine().change(request, at, PREFIX + action, step));
   }
 
-  private ObjectNode without(Resource at, ObjectNode body, Request request, boolean delete) {
-    int gone = 0;
-    for (ObjectNode instance : chosen(at, request)) {
-      gone++;
-      if (delete) {
-        groups.remove(at, instance);
-      } else {
-        Links.parse(instance.path("selfLink").asText(), at.project())
-            .ifPresent(
-                t -> {
-                  ObjectNode free = instance.deepCopy();
-                  free.remove("_group");
-                  at.engine().store().put("compute/instances", t.key(), free);
-                });
+  private static Response resize(Resource at, Request request) {
+    String size = request.query().getOrDefault("size", "");
+    if (!size.matches("\\d{1,6}")) {
+      throw Errors.invalid("size", size, "Must be a whole number from 0.");
+    }
+    return op(request, at, "resize", b -> b.deepCopy().put("targetSize", Integer.parseInt(size)));
+  }
+
+  private static Optional<Response> set(
+      Resource at, Request request, String action, BiConsumer<ObjectNode, JsonNode> change) {
+    return Optional.of(
+        op(
+            request,
+            at,
+            action,
+            b -> {
+              ObjectNode after = b.deepCopy();
+              change.accept(after, request.json());
+              return after;
+            }));
+  }
+
+  /** Does something to each chosen slot; the size of the group changes by {@code more} for each. */
+  static Optional<Response> each(
+      Resource at, Request request, String action, int more, BiConsumer<GroupStep, Slot> work) {
+    return Optional.of(
+        op(
+            request,
+            at,
+            action,
+            b -> {
+              GroupStep step = new GroupStep(at, b);
+              List<Slot> chosen = chosen(at, request);
+              chosen.forEach(slot -> work.accept(step, slot));
+              return b.deepCopy()
+                  .put("targetSize", b.path("targetSize").asLong() + (long) more * chosen.size());
+            }));
+  }
+
+  /** The slots that a request names; refuses a name that the group does not have. */
+  static List<Slot> chosen(Resource at, Request request) {
+    Slots slots = new Slots(at);
+    ObjectNode given = request.json();
+    if (given.path("allInstances").asBoolean()) {
+      return slots.all().stream().filter(s -> !s.leaves()).toList();
+    }
+    boolean lenient = given.path("skipInstancesOnValidationError").asBoolean();
+    List<Slot> chosen = new ArrayList<>();
+    for (JsonNode link : given.path("instances")) {
+      Optional<Slot> slot = slots.find(Links.last(link.asText())).filter(s -> !s.leaves());
+      if (slot.isEmpty() && !lenient) {
+        throw Errors.invalid(
+            "instances[" + chosen.size() + "]",
+            link.asText(),
+            "The instance does not belong to the group '" + at.name() + "'.");
       }
+      slot.ifPresent(chosen::add);
     }
-    return body.deepCopy().put("targetSize", body.path("targetSize").asInt() - gone);
+    return chosen;
   }
 
-  private static java.util.List<ObjectNode> chosen(Resource at, Request request) {
-    Set<String> wanted = new HashSet<>();
-    for (JsonNode link : request.json().path("instances")) {
-      wanted.add(Links.last(link.asText()));
-    }
-    boolean all = request.json().path("allInstances").asBoolean();
-    return Groups.members(at.engine(), at.project(), at.key()).stream()
-        .filter(i -> all || wanted.contains(i.path("name").asText()))
-        .toList();
+  private static Optional<Response> applyUpdates(Resource at, Request request, String action) {
+    ObjectNode given = request.json();
+    String least = given.path("minimalAction").asText("NONE");
+    String most = given.path("mostDisruptiveAllowedAction").asText("REPLACE");
+    return each(
+        at,
+        request,
+        action,
+        0,
+        (step, slot) -> {
+          String needed = step.needed(slot, least);
+          boolean allowed = UpdatePolicy.most(needed, most).equals(most);
+          // A configuration of its own takes effect with a refresh.
+          boolean configured = InstanceConfigs.of(at, slot.name()).has("preservedState");
+          if (allowed) {
+            step.apply(slot, needed.equals("NONE") && configured ? "REFRESH" : needed);
+          }
+        });
   }
 
-  private static ObjectNode managed(Resource at, ObjectNode body) {
-    ArrayNode list = Json.array();
-    long now = at.engine().operations().millis();
-    for (ObjectNode instance : Groups.members(at.engine(), at.project(), at.key())) {
-      String status = Lifecycle.status(instance, now);
-      ObjectNode item = list.addObject();
-      item.put("instance", instance.path("selfLink").asText());
-      item.put("id", instance.path("id").asText());
-      item.put("name", instance.path("name").asText());
-      item.put("instanceStatus", status);
-      item.put("currentAction", status.equals("RUNNING") ? "NONE" : "CREATING");
-      item.putObject("version").put("instanceTemplate", instance.path("_template").asText());
+  private static Response create(Resource at, ObjectNode body, Request request) {
+    if (body.path("versions").isEmpty()) {
+      throw Errors.badRequest("The group has no instance template to make machines by.");
     }
-    at.engine()
-        .store()
-        .get("compute/groupErrors", at.key())
-        .ifPresent(
-            e -> {
-              ObjectNode item = list.addObject();
-              item.put("instance", e.path("instance").asText())
-                  .put("name", e.path("name").asText())
-                  .put("currentAction", "CREATING");
-              item.putObject("version")
-                  .put("instanceTemplate", body.path("instanceTemplate").asText());
-              item.putObject("lastAttempt")
-                  .putObject("errors")
-                  .putArray("errors")
-                  .addObject()
-                  .put("code", e.path("code").asText())
-                  .put("message", e.path("message").asText());
-            });
-    return list.isEmpty() ? Json.object() : Json.object().set("managedInstances", list);
-  }
-
-  private static ObjectNode errors(Resource at, ObjectNode body) {
-    ObjectNode out = Json.object();
-    at.engine()
-        .store()
-        .get("compute/groupErrors", at.key())
-        .ifPresent(
-            e -> {
-              ObjectNode item = out.putArray("items").addObject();
-              item.putObject("error")
-                  .put("code", e.path("code").asText())
-                  .put("message", e.path("message").asText());
-              ObjectNode details = item.putObject("instanceActionDetails");
-              details.put("action", "CREATING").put("instance", e.path("instance").asText());
-              details
-                  .putObject("version")
-                  .put("instanceTemplate", body.path("instanceTemplate").asText());
-              item.put("timestamp", e.path("timestamp").asText());
-            });
-    return out;
+    JsonNode wanted = request.json().path("instances");
+    return op(
+        request,
+        at,
+        "createInstances",
+        b -> {
+          GroupStep step = new GroupStep(at, b);
+          for (JsonNode one : wanted) {
+            String name = one.path("name").asText("");
+            if (!name.matches(Errors.NAME_RULE)) {
+              throw Errors.invalid(
+                  "instances[0].name", name, "Must be a match of regex '" + Errors.NAME_RULE + "'");
+            }
+            if (new Slots(at).find(name).isPresent()) {
+              throw Errors.badRequest("Instance '" + name + "' already exists in the group.");
+            }
+            if (one.has("preservedState")) {
+              InstanceConfigs.set(at, ((ObjectNode) one).deepCopy());
+            }
+            step.createNamed(name, false);
+          }
+          return b.deepCopy().put("targetSize", b.path("targetSize").asLong() + wanted.size());
+        });
   }
 }

@@ -2,6 +2,8 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,18 @@ final class Images implements Behaviour {
       throw Errors.badRequest(
           "An image needs a source: sourceDisk, sourceImage, sourceSnapshot or rawDisk.");
     }
+  }
+
+  private static final FieldSetter DEPRECATED =
+      new FieldSetter("", "deprecated");
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return action.equals("deprecate")
+        ? Optional.of(
+            Response.json(
+                at.engine().change(request, at, action, b -> DEPRECATED.apply(b, request.json()))))
+        : Optional.empty();
   }
 
   /** The newest image of a public family. */

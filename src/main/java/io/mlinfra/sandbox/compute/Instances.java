@@ -47,12 +47,8 @@ final class Instances implements Behaviour {
 
   private static void start(Resource at, ObjectNode body) {
     Operations operations = at.engine().operations();
-    Lifecycle.move(
-        body, "PROVISIONING", "RUNNING", operations.millis(), operations.latencies().scaled(20));
-    long seconds = body.path("scheduling").path("maxRunDuration").path("seconds").asLong(0);
-    if (seconds > 0) {
-      body.put("_endsAt", operations.millis() + seconds * 1000);
-    }
+    Lifecycle.boot(body, operations.millis(), operations.latencies().scaled(GroupStep.BOOT));
+    Runs.limit(at, body);
   }
 
   private static Places.MachineType machineType(Resource at, ObjectNode body) {
@@ -248,7 +244,18 @@ final class Instances implements Behaviour {
   }
 
   @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    return action.equals("bulkInsert") && request.method().equals("POST")
+        ? Optional.of(
+            new BulkInserts(engine, project, scope, BulkInserts.body(request)).run(request))
+        : Optional.empty();
+  }
+
+  @Override
   public void deleted(Resource at, ObjectNode body) {
+    Guests.forget(at, body);
+    at.engine().agenda().by(at.engine().operations().millis());
     body.path("disks")
         .forEach(
             d -> {
@@ -263,6 +270,11 @@ final class Instances implements Behaviour {
   public ObjectNode view(Resource at, ObjectNode body) {
     ObjectNode seen = body.deepCopy();
     seen.put("status", Lifecycle.status(body, at.engine().operations().millis()));
+    if (!Runs.endTime(body).isEmpty()) {
+      seen.withObjectProperty("resourceStatus")
+          .withObjectProperty("scheduling")
+          .put("terminationTimestamp", Runs.endTime(body));
+    }
     return seen;
   }
 

@@ -15,7 +15,7 @@ public final class KindsPage {
   private KindsPage() {}
 
   static List<ComputeKind> kinds() {
-    return Stream.of(NetworkKinds.all(), MachineKinds.all(), BalancerKinds.all(), OtherKinds.all())
+    return Stream.of(NetworkKinds.all(), MachineKinds.all(), BalancerKinds.all(), OtherKinds.all(), FurtherKinds.all())
         .flatMap(List::stream)
         .toList();
   }

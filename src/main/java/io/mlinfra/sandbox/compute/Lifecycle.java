@@ -1,36 +1,83 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
- * The states of an instance over time. A body holds the state it is leaving, the one it will reach
- * and when; a reader sees which of them holds now.
+ * The states of an instance over time. A body holds the states that it goes through and when each
+ * begins; a reader sees which of them holds now, so nothing needs to run for it to move on.
  */
 final class Lifecycle {
+  private static final String PLAN = "_plan";
+  private static final Set<String> DOWN = Set.of("TERMINATED", "STOPPED", "SUSPENDED");
+
   private Lifecycle() {}
 
-  /** Sets a state that turns into {@code then} after {@code millis}. */
-  static void move(ObjectNode instance, String from, String then, long now, long millis) {
-    instance.put("status", from);
-    instance.put("_then", then);
+  /** From {@code now} on the instance boots; it runs after {@code millis}. */
+  static void boot(ObjectNode instance, long now, long millis) {
+    plan(instance, now);
+    boots(instance, now, millis);
+  }
+
+  /** From {@code now} on the instance goes down, and is down after {@code millis}. */
+  static void down(ObjectNode instance, String by, String to, long now, long millis) {
+    plan(instance, now).addArray().add(by).add(now);
+    step(instance, to, now + millis);
+    instance.put("status", by);
+  }
+
+  /** Once it is down, which takes {@code down}, it boots again, which takes {@code up}. */
+  static void restart(ObjectNode instance, long now, long down, long up) {
+    down(instance, "STOPPING", "TERMINATED", now, down);
+    boots(instance, now + down, up);
+  }
+
+  private static void boots(ObjectNode instance, long from, long millis) {
+    step(instance, "PROVISIONING", from);
+    step(instance, "STAGING", from + millis / 2);
+    step(instance, "RUNNING", from + millis);
+    instance.put("status", "RUNNING");
+  }
+
+  private static ArrayNode plan(ObjectNode instance, long now) {
     instance.put("_since", now);
-    instance.put("_at", now + millis);
+    return instance.putArray(PLAN);
+  }
+
+  private static void step(ObjectNode instance, String status, long from) {
+    instance.withArrayProperty(PLAN).addArray().add(status).add(from);
   }
 
   static String status(JsonNode instance, long now) {
     String status = instance.path("status").asText("RUNNING");
-    if (instance.has("_endsAt") && now >= instance.path("_endsAt").asLong()) {
-      return "TERMINATED";
+    boolean first = true;
+    for (JsonNode step : instance.path(PLAN)) {
+      if (first || now >= step.path(1).asLong()) {
+        status = step.path(0).asText();
+      }
+      first = false;
     }
-    if (!instance.has("_at")) {
-      return status;
-    }
-    long at = instance.path("_at").asLong();
-    if (now >= at) {
-      return instance.path("_then").asText(status);
-    }
-    long half = (instance.path("_since").asLong() + at) / 2;
-    return status.equals("PROVISIONING") && now >= half ? "STAGING" : status;
+    return status;
+  }
+
+  /** The state in which it will stay unless something happens to it. */
+  static String last(JsonNode instance) {
+    JsonNode plan = instance.path(PLAN);
+    return plan.isEmpty()
+        ? instance.path("status").asText("RUNNING")
+        : plan.path(plan.size() - 1).path(0).asText();
+  }
+
+  /** When it reaches that state; 0 when it always was in it. */
+  static long settlesAt(JsonNode instance) {
+    JsonNode plan = instance.path(PLAN);
+    return plan.isEmpty() ? 0 : plan.path(plan.size() - 1).path(1).asLong();
+  }
+
+  /** Whether a state is one in which the machine does not run and will not by itself. */
+  static boolean isDown(String status) {
+    return DOWN.contains(status);
   }
 }

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,22 @@ final class Links {
   private static final Pattern SHORT =
       Pattern.compile("(global|(?:regions|zones)/[^/]+)/([A-Za-z]+)/(.+)");
 
+  /** A whole JSON text that is a link below this machine's own address. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "\"https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d+)?/compute/(?:v1|beta|alpha)/(projects/[^\"\\\\\\s]*)\"");
+
   private Links() {}
+
+  /**
+   * A request's body with the links that a client made from our address in the service's own form,
+   * so that what is stored does not depend on the port.
+   */
+  static byte[] canonical(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    Matcher m = LOOPBACK.matcher(text);
+    return m.find() ? m.replaceAll("\"" + BASE + "$1\"").getBytes(StandardCharsets.UTF_8) : body;
+  }
 
   /** A resource that a link points at. */
   record Target(String project, Scope scope, String collection, String name) {

@@ -122,11 +122,14 @@ final class Networks implements Behaviour {
                 subnets.add(s.path("selfLink").asText());
               }
             });
-    if (subnets.isEmpty()) {
+    if (subnets.isEmpty() && body.path("peerings").isEmpty()) {
       return body;
     }
     ObjectNode seen = body.deepCopy();
-    seen.set("subnetworks", subnets);
+    if (!subnets.isEmpty()) {
+      seen.set("subnetworks", subnets);
+    }
+    Peerings.show(at, seen);
     return seen;
   }
 
@@ -149,39 +152,7 @@ final class Networks implements Behaviour {
             .forEach(f -> firewalls.add(Internal.strip(f)));
         yield Optional.of(Response.json(Json.object().set("firewalls", firewalls)));
       }
-      case "addPeering", "updatePeering" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            ObjectNode after = b.deepCopy();
-                            ObjectNode peering =
-                                request.json().path("networkPeering") instanceof ObjectNode p
-                                    ? p.deepCopy()
-                                    : Json.object();
-                            peering.put("state", "INACTIVE");
-                            Lists.put(after, "peerings", "name", peering);
-                            return after;
-                          })));
-      case "removePeering" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          "removePeering",
-                          b -> {
-                            ObjectNode after = b.deepCopy();
-                            Lists.remove(
-                                after, "peerings", "name", request.json().path("name").asText());
-                            return after;
-                          })));
-      default -> Optional.empty();
+      default -> Peerings.action(at, action, request);
     };
   }
 }

@@ -23,6 +23,9 @@ final class Operations {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneOffset.UTC);
 
+  /** The moment at which something happened that is only now carried out. */
+  private static final ScopedValue<Long> AS_OF = ScopedValue.newInstance();
+
   private final Store store;
   private final SandboxClock clock;
   private final FaultRules faults;
@@ -36,7 +39,7 @@ final class Operations {
   }
 
   String now() {
-    return time(clock.millis());
+    return time(millis());
   }
 
   static String time(long millis) {
@@ -44,7 +47,12 @@ final class Operations {
   }
 
   long millis() {
-    return clock.millis();
+    return AS_OF.isBound() ? AS_OF.get() : clock.millis();
+  }
+
+  /** Does {@code work} as if it were done at {@code millis}. */
+  static void asOf(long millis, Runnable work) {
+    ScopedValue.where(AS_OF, millis).run(work);
   }
 
   Latencies latencies() {
@@ -84,7 +92,7 @@ final class Operations {
       String targetId,
       @org.jspecify.annotations.Nullable ObjectNode error,
       long latency) {
-    long at = clock.millis();
+    long at = millis();
     String name = name(at);
     Resource self = on.named(name);
     String link = Links.BASE + "projects/" + on.project() + "/" + on.scope().path();
@@ -121,6 +129,21 @@ final class Operations {
                     requestKey(request, on.project(), id),
                     Json.object().put("operation", key)));
     return view(op);
+  }
+
+  /** Notes something that the service itself did: an operation that is over. */
+  void system(Request request, Resource on, String type, String targetId, String message) {
+    ObjectNode shown = start(request, on, type, targetId, null, 0);
+    String key = Links.key(on.project(), on.scope(), shown.path("name").asText());
+    String name = shown.path("name").asText().replaceFirst("operation", "systemevent");
+    ObjectNode op = store.get(STORE, key).map(ObjectNode::deepCopy).orElseThrow();
+    op.put("name", name)
+        .put("selfLink", op.path("selfLink").asText().replace("/operation-", "/systemevent-"))
+        .put("user", "system")
+        .put("statusMessage", message)
+        .put("_due", millis());
+    store.remove(STORE, key);
+    store.put(STORE, Links.key(on.project(), on.scope(), name), op);
   }
 
   /** The operation as it stands now. */

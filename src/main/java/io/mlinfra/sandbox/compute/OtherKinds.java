@@ -32,7 +32,12 @@ final class OtherKinds {
 
   private static Stream<ComputeKind.Builder> edge() {
     return Stream.of(
-        ComputeKind.of("vpnGateways", "vpnGateway", Set.of(REGION), VpnGateway::getDescriptor)
+        ComputeKind.of(
+                "vpnGateways",
+                "vpnGateway",
+                Set.of(REGION),
+                VpnGateway::getDescriptor,
+                new VpnGateways())
             .requires("name", "network")
             .refers("network")
             .labelled()
@@ -141,7 +146,7 @@ final class OtherKinds {
                 "nodeGroup",
                 Set.of(ZONE),
                 NodeGroup::getDescriptor,
-                new Statused("READY"))
+                new NodeGroups())
             .updates("patch")
             .requires("name", "nodeTemplate")
             .refers("nodeTemplate")
@@ -170,7 +175,7 @@ final class OtherKinds {
                 "storagePool",
                 Set.of(ZONE),
                 StoragePool::getDescriptor,
-                new Statused("READY"))
+                new StoragePools())
             .updates("patch")
             .requires("name", "storagePoolType", "poolProvisionedCapacityGb")
             .labelled(),
@@ -179,7 +184,7 @@ final class OtherKinds {
                 "instantSnapshot",
                 Set.of(ZONE, REGION),
                 InstantSnapshot::getDescriptor,
-                new Statused("READY"))
+                new Copies("sourceDisk"))
             .requires("name", "sourceDisk")
             .links("sourceDisk")
             .refers("sourceDisk")
@@ -189,7 +194,7 @@ final class OtherKinds {
                 "machineImage",
                 Set.of(GLOBAL),
                 MachineImage::getDescriptor,
-                new Statused("READY"))
+                new MachineImages())
             .requires("name", "sourceInstance")
             .links("sourceInstance")
             .refers("sourceInstance")

@@ -34,41 +34,17 @@ final class Projects {
           "AMD Turin");
 
   private final ComputeEngine engine;
+  private final ProjectMethods methods;
 
   Projects(ComputeEngine engine) {
     this.engine = engine;
+    this.methods = new ProjectMethods(engine);
   }
 
   Optional<Response> handle(Request request, String project, String action) {
-    return switch (action) {
-      case "" -> Optional.of(Response.json(project(project)));
-      case "setCommonInstanceMetadata" -> {
-        Resource at =
-            new Resource(engine, project, Scope.GLOBAL, engine.mustKind("networks"), project);
-        ObjectNode metadata = request.json();
-        yield Optional.of(
-            Response.json(
-                engine
-                    .store()
-                    .transaction(
-                        () -> {
-                          engine
-                              .store()
-                              .put(
-                                  "compute/projects",
-                                  project,
-                                  Json.object().set("metadata", metadata));
-                          return engine
-                              .operations()
-                              .start(
-                                  request,
-                                  at,
-                                  "compute.projects.setCommonInstanceMetadata",
-                                  Operations.id());
-                        })));
-      }
-      default -> Optional.empty();
-    };
+    return action.isEmpty()
+        ? Optional.of(Response.json(project(project)))
+        : methods.handle(request, project, action);
   }
 
   private ObjectNode project(String project) {
@@ -78,10 +54,10 @@ final class Projects {
     json.put("creationTimestamp", "2024-01-01T00:00:00.000-08:00");
     json.put("name", project);
     ObjectNode metadata = json.putObject("commonInstanceMetadata");
-    engine
-        .store()
-        .get("compute/projects", project)
-        .ifPresent(p -> metadata.setAll((ObjectNode) p.path("metadata")));
+    ObjectNode set = engine.store().get(ProjectMethods.STORE, project).orElseGet(Json::object);
+    if (set.get("metadata") instanceof ObjectNode given) {
+      metadata.setAll(given);
+    }
     metadata.put("kind", "compute#metadata");
     metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));
     json.set(
@@ -91,6 +67,9 @@ final class Projects {
     json.put("xpnProjectStatus", "UNSPECIFIED_XPN_PROJECT_STATUS");
     json.put("defaultNetworkTier", "PREMIUM");
     json.put("vmDnsSetting", "ZONAL_ONLY");
+    set.properties().stream()
+        .filter(f -> !f.getKey().equals("metadata"))
+        .forEach(f -> json.set(f.getKey(), f.getValue()));
     return json;
   }
 

@@ -70,7 +70,9 @@ final class ProtoShape {
       }
       FieldDescriptor element = field.getMessageType().findFieldByName("value");
       ObjectNode out = map.objectNode();
-      map.properties()
+      map.properties().stream()
+          // In a patch it takes the entry away.
+          .filter(e -> !e.getValue().isNull())
           .forEach(
               e -> out.set(e.getKey(), single(element, e.getValue(), at + "[" + e.getKey() + "]")));
       return out;

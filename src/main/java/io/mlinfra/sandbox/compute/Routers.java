@@ -70,6 +70,34 @@ final class Routers implements Behaviour {
       case "getNatMappingInfo" ->
           Optional.of(
               Response.json(Json.object().put("kind", "compute#vmEndpointNatMappingsList")));
+      case "getNatIpInfo" -> {
+        ObjectNode out = Json.object().put("kind", "compute#natIpInfoResponse");
+        body.path("nats")
+            .forEach(
+                n -> {
+                  ObjectNode info =
+                      out.withArrayProperty("result")
+                          .addObject()
+                          .put("natName", n.path("name").asText());
+                  n.path("natIps")
+                      .forEach(
+                          ip ->
+                              at.engine()
+                                  .resolve(ip.asText(), at.project())
+                                  .ifPresent(
+                                      a ->
+                                          info.withArrayProperty("natIpInfoMappings")
+                                              .addObject()
+                                              .put("natIp", a.path("address").asText())
+                                              .put("mode", "MANUAL")
+                                              .put("usage", "UNUSED")));
+                });
+        yield Optional.of(Response.json(out));
+      }
+      case "listRoutePolicies" ->
+          Optional.of(Response.json(Json.object().put("kind", "compute#routersListRoutePolicies")));
+      case "listBgpRoutes" ->
+          Optional.of(Response.json(Json.object().put("kind", "compute#routersListBgpRoutes")));
       case "preview" ->
           Optional.of(Response.json(Json.object().set("resource", Internal.strip(body))));
       default -> Optional.empty();

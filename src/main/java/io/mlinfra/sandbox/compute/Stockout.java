@@ -23,6 +23,11 @@ final class Stockout {
     return ApiError.legacy(503, CODE, message(zone, machineType));
   }
 
+  static boolean is(ApiError error) {
+    return error.getMessage() != null
+        && error.getMessage().contains("does not have enough resources available");
+  }
+
   /** The error of an insert operation. */
   static ObjectNode operationError(String zone, String machineType, boolean gpu) {
     ObjectNode error = Json.object();

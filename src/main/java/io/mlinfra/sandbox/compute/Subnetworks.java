@@ -3,6 +3,8 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +52,32 @@ final class Subnetworks implements Behaviour {
                     text,
                     "Must be a CIDR address range that is contained in the allowed ranges, with a"
                         + " prefix length from 4 to 29."));
+  }
+
+  @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    if (!action.equals("listUsable")) {
+      return Optional.empty();
+    }
+    List<Listings.Item> items = new ArrayList<>();
+    engine
+        .under("subnetworks", project, "regions/")
+        .forEach((key, subnet) -> items.add(new Listings.Item("", key, usable(subnet))));
+    String self = Links.BASE + "projects/" + project + "/aggregated/subnetworks/listUsable";
+    ObjectNode list = Listings.list(request, "compute#usableSubnetwork", self, items);
+    return Optional.of(Response.json(list.put("kind", "compute#usableSubnetworksAggregatedList")));
+  }
+
+  private static ObjectNode usable(ObjectNode subnet) {
+    ObjectNode item = subnet.objectNode().put("subnetwork", subnet.path("selfLink").asText());
+    for (String field :
+        List.of("network", "ipCidrRange", "secondaryIpRanges", "stackType", "purpose", "role")) {
+      if (subnet.has(field)) {
+        item.set(field, subnet.get(field));
+      }
+    }
+    return item;
   }
 
   @Override

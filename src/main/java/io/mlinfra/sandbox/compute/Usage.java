@@ -166,8 +166,7 @@ final class Usage {
 
   private static void instance(
       Map<String, Double> need, String region, JsonNode body, ComputeEngine engine) {
-    String status = body.path("status").asText("");
-    if (status.equals("TERMINATED") || status.equals("STOPPED") || status.equals("SUSPENDED")) {
+    if (Lifecycle.isDown(Lifecycle.status(body, engine.operations().millis()))) {
       return;
     }
     Optional<Places.MachineType> found =

@@ -1,0 +1,65 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Network endpoint groups and the endpoints attached to them. */
+final class EndpointGroups implements Behaviour {
+  private static final String ENDPOINTS = "_endpoints";
+
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    Defaults.put(body, "networkEndpointType", "GCE_VM_IP_PORT");
+    body.put("size", 0);
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "attachNetworkEndpoints", "detachNetworkEndpoints" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> changed(b, request, action.startsWith("attach")))));
+      case "listNetworkEndpoints" -> {
+        ObjectNode out =
+            Json.object()
+                .put("kind", "compute#networkEndpointGroupsListNetworkEndpoints")
+                .put("id", at.path() + "/listNetworkEndpoints");
+        body.path(ENDPOINTS)
+            .forEach(e -> out.withArrayProperty("items").addObject().set("networkEndpoint", e));
+        yield Optional.of(Response.json(out));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObjectNode changed(ObjectNode body, Request request, boolean attach) {
+    ObjectNode after = body.deepCopy();
+    ArrayNode endpoints = after.withArrayProperty(ENDPOINTS);
+    for (JsonNode endpoint : request.json().path("networkEndpoints")) {
+      boolean known = false;
+      for (int i = endpoints.size() - 1; i >= 0; i--) {
+        if (endpoints.get(i).equals(endpoint)) {
+          known = true;
+          endpoints.remove(i);
+        }
+      }
+      if (attach) {
+        endpoints.add(endpoint);
+      } else if (!known) {
+        throw Errors.invalid("networkEndpoints", endpoint.toString(), "It is not attached.");
+      }
+    }
+    return after.put("size", endpoints.size());
+  }
+}

@@ -1,0 +1,147 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.compute.v1.FirewallPolicyRule;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+
+/** Network firewall policies: rules by priority, and the networks that they hold for. */
+final class FirewallPolicies implements Behaviour {
+  /** The rules that every policy ends with, from the lowest priority of all upwards. */
+  private static final int LAST = Integer.MAX_VALUE;
+
+  private final PolicyRules rules = new PolicyRules(FirewallPolicyRule.getDescriptor());
+
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    body.put("shortName", at.name());
+    body.put(
+        "selfLinkWithId",
+        Links.BASE
+            + "projects/"
+            + at.project()
+            + "/"
+            + at.scope().path()
+            + "/firewallPolicies/"
+            + body.path("id").asText());
+    Defaults.put(body, "ruleTupleCount", 8);
+    if (body.path("rules").isEmpty()) {
+      ArrayNode list = body.putArray("rules");
+      implied(list, LAST - 3, "EGRESS", "::/0");
+      implied(list, LAST - 2, "INGRESS", "::/0");
+      implied(list, LAST - 1, "EGRESS", "0.0.0.0/0");
+      implied(list, LAST, "INGRESS", "0.0.0.0/0");
+    }
+  }
+
+  private static void implied(ArrayNode list, int priority, String direction, String range) {
+    ObjectNode rule =
+        list.addObject()
+            .put("kind", "compute#firewallPolicyRule")
+            .put("action", "goto_next")
+            .put("direction", direction)
+            .put("priority", priority)
+            .put("ruleTupleCount", 2)
+            .put("enableLogging", false);
+    ObjectNode match = rule.putObject("match");
+    match.putArray(direction.equals("EGRESS") ? "destIpRanges" : "srcIpRanges").add(range);
+    match.putArray("layer4Configs").addObject().put("ipProtocol", "all");
+  }
+
+  @Override
+  public void deleting(Resource at, ObjectNode body) {
+    if (!body.path("associations").isEmpty()) {
+      throw Errors.inUse(
+          "firewallPolicy",
+          at.path(),
+          Links.parse(
+                  body.path("associations").path(0).path("attachmentTarget").asText(), at.project())
+              .map(Links.Target::path)
+              .orElse(body.path("associations").path(0).path("name").asText()));
+    }
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return switch (action) {
+      case "addAssociation" ->
+          Optional.of(
+              Response.json(
+                  at.engine().change(request, at, action, b -> associated(at, b, request))));
+      case "removeAssociation" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> {
+                            ObjectNode after = b.deepCopy();
+                            String name = request.query().getOrDefault("name", "");
+                            if (!Lists.remove(after, "associations", "name", name)) {
+                              throw Errors.badRequest(
+                                  "An association with that name does not exist.");
+                            }
+                            return after;
+                          })));
+      case "getAssociation" -> {
+        String name = request.query().getOrDefault("name", "");
+        for (JsonNode known : body.path("associations")) {
+          if (known.path("name").asText().equals(name)) {
+            yield Optional.of(Response.json(known));
+          }
+        }
+        throw Errors.badRequest("An association with that name does not exist.");
+      }
+      case "cloneRules" ->
+          Optional.of(
+              Response.json(
+                  at.engine()
+                      .change(
+                          request,
+                          at,
+                          action,
+                          b -> {
+                            ObjectNode source =
+                                at.engine()
+                                    .resolve(
+                                        request.query().getOrDefault("sourceFirewallPolicy", ""),
+                                        at.project())
+                                    .orElseThrow(
+                                        () ->
+                                            Errors.notFound(
+                                                request
+                                                    .query()
+                                                    .getOrDefault("sourceFirewallPolicy", "")));
+                            ObjectNode after = b.deepCopy();
+                            after.set("rules", source.path("rules").deepCopy());
+                            return after;
+                          })));
+      default -> rules.action(at, body, action, request);
+    };
+  }
+
+  private static ObjectNode associated(Resource at, ObjectNode body, Request request) {
+    ObjectNode given = request.json();
+    String target = Links.full(given.path("attachmentTarget").asText(), at.project());
+    ObjectNode network =
+        at.engine()
+            .resolve(target, at.project())
+            .orElseThrow(() -> Errors.notFound(target.replace(Links.BASE, "")));
+    ObjectNode after = body.deepCopy();
+    Lists.put(
+        after,
+        "associations",
+        "name",
+        Json.object()
+            .put("name", given.path("name").asText(network.path("name").asText()))
+            .put("attachmentTarget", target)
+            .put("shortName", at.name()));
+    return after;
+  }
+}

@@ -1,0 +1,37 @@
+package io.mlinfra.sandbox.compute;
+
+import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+
+import com.google.cloud.compute.v1.Commitment;
+import com.google.cloud.compute.v1.FirewallPolicy;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Kinds that fleets need now and then. */
+final class FurtherKinds {
+  private FurtherKinds() {}
+
+  static List<ComputeKind> all() {
+    return Stream.of(
+            ComputeKind.of(
+                    "firewallPolicies",
+                    "firewallPolicy",
+                    Set.of(GLOBAL, REGION),
+                    FirewallPolicy::getDescriptor,
+                    new FirewallPolicies())
+                .updates("patch")
+                .fingerprinted(),
+            ComputeKind.of(
+                    "commitments",
+                    "commitment",
+                    Set.of(REGION),
+                    Commitment::getDescriptor,
+                    new Statused("ACTIVE"))
+                .updates("patch")
+                .requires("name", "plan"))
+        .map(ComputeKind.Builder::build)
+        .toList();
+  }
+}

@@ -1,0 +1,122 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Changes the network interfaces of an instance and their outside addresses. */
+final class Interfaces {
+  private Interfaces() {}
+
+  static Optional<Response> action(Resource at, String action, Request request) {
+    return switch (action) {
+      case "addAccessConfig" -> op(request, at, action, b -> added(b, request));
+      case "deleteAccessConfig" -> op(request, at, action, b -> removed(b, request));
+      case "updateAccessConfig" -> op(request, at, action, b -> updated(b, request));
+      case "updateNetworkInterface" -> op(request, at, action, b -> changed(at, b, request));
+      case "getEffectiveFirewalls" -> {
+        String network =
+            at.engine().get(at).path("networkInterfaces").path(0).path("network").asText();
+        ArrayNode firewalls = Json.array();
+        at.engine().under("firewalls", at.project(), "").values().stream()
+            .filter(f -> Links.full(f.path("network").asText(), at.project()).equals(network))
+            .forEach(f -> firewalls.add(Internal.strip(f)));
+        yield Optional.of(Response.json(Json.object().set("firewalls", firewalls)));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Response> op(
+      Request request, Resource at, String type, ComputeEngine.Step step) {
+    return Optional.of(Response.json(at.engine().change(request, at, type, step)));
+  }
+
+  private static ObjectNode nic(ObjectNode body, Request request) {
+    String name = request.query().getOrDefault("networkInterface", "nic0");
+    for (JsonNode nic : body.path("networkInterfaces")) {
+      if (nic.path("name").asText().equals(name)) {
+        return (ObjectNode) nic;
+      }
+    }
+    throw Errors.invalid("networkInterface", name, "The instance has no such interface.");
+  }
+
+  private static ObjectNode added(ObjectNode body, Request request) {
+    ObjectNode after = body.deepCopy();
+    ObjectNode nic = nic(after, request);
+    if (nic.path("accessConfigs").size() > 0) {
+      throw Errors.badRequest("At most one access config currently supported.");
+    }
+    ObjectNode config = request.json();
+    config.put("kind", "compute#accessConfig");
+    Defaults.put(config, "name", "external-nat");
+    Defaults.put(config, "type", "ONE_TO_ONE_NAT");
+    Defaults.put(config, "networkTier", "PREMIUM");
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    Defaults.put(config, "natIP", "34.69." + random.nextInt(256) + "." + random.nextInt(1, 255));
+    nic.withArrayProperty("accessConfigs").add(config);
+    return stamped(after, nic);
+  }
+
+  private static ObjectNode removed(ObjectNode body, Request request) {
+    ObjectNode after = body.deepCopy();
+    ObjectNode nic = nic(after, request);
+    String name = request.query().getOrDefault("accessConfig", "");
+    if (!Lists.remove(nic, "accessConfigs", "name", name)) {
+      throw Errors.invalid("accessConfig", name, "The interface has no such access config.");
+    }
+    if (nic.path("accessConfigs").isEmpty()) {
+      nic.remove("accessConfigs");
+    }
+    return stamped(after, nic);
+  }
+
+  private static ObjectNode updated(ObjectNode body, Request request) {
+    ObjectNode after = body.deepCopy();
+    ObjectNode nic = nic(after, request);
+    if (!(nic.path("accessConfigs").path(0) instanceof ObjectNode config)) {
+      throw Errors.invalid("accessConfig", "", "The interface has no access config.");
+    }
+    config.setAll(request.json());
+    return stamped(after, nic);
+  }
+
+  private static ObjectNode changed(Resource at, ObjectNode body, Request request) {
+    ObjectNode after = body.deepCopy();
+    ObjectNode nic = nic(after, request);
+    ObjectNode given = request.json();
+    if (ComputeEngine.stale(
+        given.path("fingerprint").asText(""), nic.path("fingerprint").asText(""))) {
+      throw Errors.stale("Supplied fingerprint does not match current metadata fingerprint.");
+    }
+    given.remove("fingerprint");
+    for (String link : new String[] {"network", "subnetwork"}) {
+      if (given.hasNonNull(link)) {
+        given.put(link, Links.full(given.path(link).asText(), at.project()));
+      }
+    }
+    given
+        .properties()
+        .forEach(
+            f -> {
+              if (f.getValue().isNull()) {
+                nic.remove(f.getKey());
+              } else {
+                nic.set(f.getKey(), f.getValue());
+              }
+            });
+    return stamped(after, nic);
+  }
+
+  private static ObjectNode stamped(ObjectNode body, ObjectNode nic) {
+    nic.remove("fingerprint");
+    nic.put("fingerprint", ComputeEngine.fingerprint(nic));
+    return body;
+  }
+}

@@ -1,0 +1,30 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+
+/** Machine images: what an instance was when the image was taken. */
+final class MachineImages implements Behaviour {
+  @Override
+  public void complete(Resource at, ObjectNode body) {
+    body.put("status", "READY");
+    body.put("totalStorageBytes", "1500000000");
+    if (!body.has("storageLocations")) {
+      body.set("storageLocations", Json.array().add("us"));
+    }
+    at.engine()
+        .resolve(body.path("sourceInstance").asText(), at.project())
+        .ifPresent(i -> body.set("instanceProperties", properties(i)));
+  }
+
+  private static ObjectNode properties(ObjectNode instance) {
+    ObjectNode p = Json.object();
+    for (String field : InstanceCopies.KEPT) {
+      if (instance.has(field)) {
+        p.set(field, instance.get(field).deepCopy());
+      }
+    }
+    p.put("machineType", Links.last(instance.path("machineType").asText()));
+    return p;
+  }
+}

@@ -1,0 +1,188 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The load that an autoscaler sees, metric by metric, and what it makes of it. A load is a total
+ * over the group: with more machines each has less of it, as with real work.
+ */
+final class ScalingSignals {
+  private static final String STORE = "compute/signals";
+  private static final String CPU = "cpu";
+  private static final String BALANCING = "load_balancing";
+
+  /** For so long a lower load has to last before machines go. */
+  private static final double STABILIZATION_SECONDS = 600;
+
+  private final Resource at;
+  private final JsonNode policy;
+
+  ScalingSignals(Resource autoscaler, JsonNode policy) {
+    this.at = autoscaler;
+    this.policy = policy;
+  }
+
+  private ObjectNode stored() {
+    return at.engine()
+        .store()
+        .get(STORE, at.key())
+        .map(ObjectNode::deepCopy)
+        .orElseGet(Json::object);
+  }
+
+  static void forget(Resource at) {
+    at.engine().store().remove(STORE, at.key());
+  }
+
+  /** The metrics that the policy follows: for each, how much of it one machine is to have. */
+  Map<String, Double> targets() {
+    Map<String, Double> targets = new LinkedHashMap<>();
+    if (policy.has("cpuUtilization")) {
+      targets.put(CPU, policy.path("cpuUtilization").path("utilizationTarget").asDouble(0.6));
+    }
+    if (policy.has("loadBalancingUtilization")) {
+      targets.put(
+          BALANCING,
+          policy.path("loadBalancingUtilization").path("utilizationTarget").asDouble(0.8));
+    }
+    for (JsonNode m : policy.path("customMetricUtilizations")) {
+      targets.put(
+          m.path("metric").asText(),
+          m.path("utilizationTarget").asDouble(m.path("singleInstanceAssignment").asDouble(0)));
+    }
+    return targets;
+  }
+
+  /**
+   * Sets a metric, or all where {@code metric} is empty; false when the policy has no such metric.
+   * Must run within a transaction.
+   *
+   * @param value for one machine on average, or for the whole group when {@code total}
+   */
+  boolean set(String metric, double value, boolean total, long size) {
+    ObjectNode doc = stored();
+    boolean found = false;
+    for (String known : targets().keySet()) {
+      if (metric.isEmpty() || metric.equals(known)) {
+        doc.withObjectProperty("loads").put(known, total ? value : value * size);
+        found = true;
+      }
+    }
+    if (found) {
+      at.engine().store().put(STORE, at.key(), doc);
+    }
+    return found;
+  }
+
+  /** How many machines the load asks for, whatever the bounds; the size it has without any load. */
+  long demanded(long size) {
+    JsonNode loads = stored().path("loads");
+    long most = -1;
+    for (Map.Entry<String, Double> target : targets().entrySet()) {
+      if (loads.has(target.getKey()) && target.getValue() > 0) {
+        double machines = loads.path(target.getKey()).asDouble() / target.getValue();
+        // 3.0000000000000004 machines are three.
+        most = Math.max(most, (long) Math.ceil(machines - 1e-9));
+      }
+    }
+    return most < 0 ? size : most;
+  }
+
+  long recommended(long size) {
+    return Math.clamp(
+        demanded(size),
+        policy.path("minNumReplicas").asLong(),
+        policy.path("maxNumReplicas").asLong());
+  }
+
+  private long stabilization() {
+    return at.engine().operations().latencies().scaled(STABILIZATION_SECONDS);
+  }
+
+  private long window() {
+    return Math.max(
+        stabilization(), policy.path("scaleInControl").path("timeWindowSec").asLong(0) * 1000);
+  }
+
+  /** The size that the group is to have now; remembers what was recommended when. */
+  long decide(long size) {
+    long now = at.engine().operations().millis();
+    long wanted = recommended(size);
+    ObjectNode doc = stored();
+    ArrayNode history = doc.withArrayProperty("history");
+    while (!history.isEmpty() && leaves(history, now - window())) {
+      history.remove(0);
+    }
+    history.addArray().add(now).add(Math.max(wanted, 0));
+    at.engine().store().put(STORE, at.key(), doc);
+    String mode = policy.path("mode").asText("ON");
+    if (mode.equals("OFF")) {
+      return size;
+    }
+    if (wanted >= size) {
+      return wanted;
+    }
+    long max = policy.path("maxNumReplicas").asLong();
+    return mode.equals("ON")
+        ? Math.min(size, Math.min(max, Math.max(wanted, floor(history, size, now))))
+        : size;
+  }
+
+  /** An entry counts until the next one is old enough too. */
+  private static boolean leaves(ArrayNode history, long before) {
+    return history.size() > 1 && history.get(1).path(0).asLong() <= before;
+  }
+
+  /** What the group may not go below yet. */
+  private long floor(ArrayNode history, long size, long now) {
+    long floor = peak(history, now - stabilization());
+    JsonNode control = policy.path("scaleInControl");
+    long window = control.path("timeWindowSec").asLong(0) * 1000;
+    if (window > 0 && control.has("maxScaledInReplicas")) {
+      long peak = Math.max(peak(history, now - window), size);
+      floor =
+          Math.max(floor, peak - UpdatePolicy.number(control.path("maxScaledInReplicas"), peak));
+    }
+    return floor;
+  }
+
+  private static long peak(ArrayNode history, long since) {
+    long peak = 0;
+    for (int i = 0; i < history.size(); i++) {
+      boolean last = i == history.size() - 1;
+      boolean counts = last || history.get(i + 1).path(0).asLong() > since;
+      if (counts) {
+        peak = Math.max(peak, history.get(i).path(1).asLong());
+      }
+    }
+    return peak;
+  }
+
+  /** When the next look can change something. */
+  long reviewAt(long size) {
+    long wanted = recommended(size);
+    if (wanted > size) {
+      return at.engine().operations().millis();
+    }
+    if (wanted == size || !policy.path("mode").asText("ON").equals("ON")) {
+      return Long.MAX_VALUE;
+    }
+    JsonNode history = stored().path("history");
+    long now = at.engine().operations().millis();
+    long next = now + Math.max(1000, window());
+    for (int i = 1; i < history.size(); i++) {
+      long from = history.path(i).path(0).asLong();
+      for (long span : new long[] {stabilization(), window()}) {
+        if (from + span > now) {
+          next = Math.min(next, from + span);
+        }
+      }
+    }
+    return next;
+  }
+}
