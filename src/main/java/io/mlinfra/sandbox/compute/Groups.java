@@ -124,9 +124,10 @@ final class Groups implements Behaviour {
       actions.put(action, count(slots, s -> counted(s).equals(action)));
     }
     ObjectNode status = seen.putObject("status");
-    boolean stable = slots.stream().allMatch(s -> s.is(Slot.NONE));
-    status.put("isStable", stable && active.size() == body.path("targetSize").asLong(0));
     GroupVersions versions = new GroupVersions(body);
+    long wanted = versions.isEmpty() ? 0 : body.path("targetSize").asLong();
+    boolean still = slots.stream().allMatch(s -> s.is(Slot.NONE));
+    status.put("isStable", still && active.size() == wanted);
     boolean reached =
         versions.isEmpty()
             || versions.outdated(active).isEmpty()

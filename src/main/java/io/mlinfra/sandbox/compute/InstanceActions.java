@@ -111,8 +111,7 @@ final class InstanceActions {
               + at.scope().place()
               + "'.");
     }
-    return body.deepCopy()
-        .put("machineType", Links.self(at.project(), at.scope(), "machineTypes", name));
+    return body.deepCopy().put("machineType", link);
   }
 
   private static ObjectNode metadata(ObjectNode body, ObjectNode given) {
