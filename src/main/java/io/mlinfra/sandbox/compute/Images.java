@@ -62,8 +62,7 @@ final class Images implements Behaviour {
     }
   }
 
-  private static final FieldSetter DEPRECATED =
-      new FieldSetter("", "deprecated");
+  private static final FieldSetter DEPRECATED = new FieldSetter("", "deprecated");
 
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {

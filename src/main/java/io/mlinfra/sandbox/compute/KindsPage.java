@@ -15,7 +15,12 @@ public final class KindsPage {
   private KindsPage() {}
 
   static List<ComputeKind> kinds() {
-    return Stream.of(NetworkKinds.all(), MachineKinds.all(), BalancerKinds.all(), OtherKinds.all(), FurtherKinds.all())
+    return Stream.of(
+            NetworkKinds.all(),
+            MachineKinds.all(),
+            BalancerKinds.all(),
+            OtherKinds.all(),
+            FurtherKinds.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -142,11 +142,7 @@ final class OtherKinds {
                     "delete", "compute.nodeTemplates.delete"))
             .usedBy(Map.of("nodeGroups", List.of("nodeTemplate"))),
         ComputeKind.of(
-                "nodeGroups",
-                "nodeGroup",
-                Set.of(ZONE),
-                NodeGroup::getDescriptor,
-                new NodeGroups())
+                "nodeGroups", "nodeGroup", Set.of(ZONE), NodeGroup::getDescriptor, new NodeGroups())
             .updates("patch")
             .requires("name", "nodeTemplate")
             .refers("nodeTemplate")

@@ -10,10 +10,8 @@ import java.util.Optional;
 
 /** Target pools: instances and health checks are added and taken away one by one. */
 final class TargetPools implements Behaviour {
-  private static final FieldSetter BACKUP =
-      new FieldSetter("target", "backupPool");
-  private static final FieldSetter SECURITY =
-      new FieldSetter("securityPolicy", "securityPolicy");
+  private static final FieldSetter BACKUP = new FieldSetter("target", "backupPool");
+  private static final FieldSetter SECURITY = new FieldSetter("securityPolicy", "securityPolicy");
 
   @Override
   public void complete(Resource at, ObjectNode body) {
