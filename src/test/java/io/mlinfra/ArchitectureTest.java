@@ -54,6 +54,7 @@ class ArchitectureTest {
             "io.mlinfra.deploy..",
             "io.mlinfra.cost..",
             "io.mlinfra.quota..",
+            "io.mlinfra.inventory..",
             "io.mlinfra.guest..",
             "io.mlinfra.hook..")
         .check(MAIN);

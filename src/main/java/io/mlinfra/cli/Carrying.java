@@ -6,7 +6,6 @@ import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
 import io.mlinfra.blueprint.monitoring.MonitoringNotes;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
-import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
@@ -113,21 +112,17 @@ final class Carrying {
 
   /** A quota that is too small would stop the apply half way: better before it begins. */
   private void fits(Deployment deployment, Plan plan, LiveState live) {
-    boolean makesMachines =
-        plan.changes()
-            .anyMatch(
-                c ->
-                    c.action() == Action.CREATE
-                        && c.address().kind().endsWith("instance_group_manager"));
-    if (flags.ignoreQuota || !makesMachines) {
+    if (flags.ignoreQuota
+        || plan.changes()
+            .noneMatch(
+                c -> c.action() != Action.NO_CHANGE && c.address().service().equals("compute"))) {
       return;
     }
     QuotaReport report =
-        QuotaReport.of(
-            deployment.fleet().placements(deployment.standing(live)),
-            workspace.plan(),
-            Catalog.shipped(),
-            workspace.quotas());
+        QuotaCommand.lacking(
+            plan,
+            deployment.graph(live),
+            QuotaCommand.report(deployment, live, workspace.quotas()));
     if (!report.missingAtMin().isEmpty()) {
       throw new CommandFailure(
           ExitCode.BAD_PLAN,

@@ -40,17 +40,13 @@ record Outlook(
             Catalog.shipped(),
             FleetCost.HALF);
     CostDelta delta = CostDelta.of(workspace.plan(), plan, Catalog.shipped());
-    QuotaReport quota =
-        QuotaReport.of(
-            deployment.fleet().placements(deployment.standing(live)),
-            workspace.plan(),
-            Catalog.shipped(),
-            limits(quotas));
+    QuotaReport quota = QuotaCommand.report(deployment, live, joined(quotas));
     return new Outlook(
         cost, delta, quota, plan, deployment.elsewhere(live), Times.of(plan, deployment));
   }
 
-  private static QuotaLimits limits(CompletableFuture<QuotaLimits> quotas) {
+  /** Waits for what was read on a thread of its own. */
+  static QuotaLimits joined(CompletableFuture<QuotaLimits> quotas) {
     try {
       return quotas.join();
     } catch (CompletionException e) {

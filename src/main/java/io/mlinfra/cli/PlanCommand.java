@@ -4,8 +4,10 @@ import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.quota.QuotaLimits;
+import io.mlinfra.quota.QuotaReport;
 import io.mlinfra.view.PlanJson;
 import io.mlinfra.view.PlanText;
+import io.mlinfra.view.QuotaView;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Option;
       "  mlinfra plan",
       "  mlinfra plan --phase 1 -o json",
       "  mlinfra plan --out today.plan",
-      "  mlinfra plan --detailed-exitcode    # 0: no change, 2: changes"
+      "  mlinfra plan --detailed-exitcode    # 0: no change, 2: changes",
+      "",
+      "Exits with 65 when the least size does not fit the project's quotas: an apply would not"
+          + " start."
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin Globals globals = new Globals();
@@ -40,6 +45,11 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(names = "--detailed-exitcode", description = "Exit with 2 when there are changes.")
   boolean detailed;
+
+  @Option(
+      names = "--ignore-quota",
+      description = "Do not fail when the least size does not fit the project's quotas.")
+  boolean ignoreQuota;
 
   @Option(names = "--all", description = "Show every resource on a line of its own.")
   boolean all;
@@ -60,10 +70,12 @@ final class PlanCommand implements Callable<Integer> {
       if (refreshOnly) {
         plan = DriftCommand.drifted(plan);
       }
-      if (out != null) {
+      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas);
+      QuotaReport lacking = QuotaCommand.lacking(plan, deployment.graph(live), outlook.quota());
+      boolean fits = ignoreQuota || refreshOnly || lacking.missingAtMin().isEmpty();
+      if (out != null && fits) {
         SavedPlans.save(out, plan, workspace, globals, phase, live);
       }
-      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas);
       switch (globals.output) {
         case "json" -> terminal.out().println(outlook.addTo(PlanJson.of(plan)));
         case "markdown", "github" ->
@@ -75,6 +87,15 @@ final class PlanCommand implements Callable<Integer> {
         }
       }
       terminal.out().flush();
+      if (!fits) {
+        throw new CommandFailure(
+            ExitCode.BAD_PLAN,
+            "an apply of this plan would not start"
+                + (out == null ? "" : ", so it was not saved")
+                + ". "
+                + QuotaView.summary(lacking)
+                + ". --ignore-quota goes on all the same.");
+      }
       return plan.hasChanges() && detailed ? ExitCode.CHANGES : ExitCode.OK;
     }
   }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       SandboxCommand.Serve.class,
       SandboxCommand.Reset.class,
       SandboxCommand.Fault.class,
-      SandboxCommand.Preempt.class
+      SandboxCommand.Preempt.class,
+      SandboxQuotaCommand.class
     })
 final class SandboxCommand implements Callable<Integer> {
   private static final List<String> SERVICES =
@@ -76,7 +77,7 @@ final class SandboxCommand implements Callable<Integer> {
             });
   }
 
-  private static SandboxHost attach(Globals globals, int port) {
+  static SandboxHost attach(Globals globals, int port) {
     try {
       return SandboxHost.attach(
           new SandboxConfig(dir(globals), port, globals.sandboxProfile, globals.timeScale));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
+import io.mlinfra.inventory.Inventory;
+import io.mlinfra.inventory.Item;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
@@ -48,11 +50,11 @@ public record CostDelta(List<Part> changes, BigDecimal before, BigDecimal after)
   }
 
   public static CostDelta of(FleetPlan fleet, Plan plan, Catalog catalog) {
-    List<PricedResource> was = new ArrayList<>();
-    List<PricedResource> willBe = new ArrayList<>();
+    List<Item> was = new ArrayList<>();
+    List<Item> willBe = new ArrayList<>();
     for (Change c : plan.changes().toList()) {
       Optional<String> cluster = c.desired().flatMap(DesiredResource::cluster);
-      Optional<PricedResource> live = c.live().map(l -> PricedResource.of(l, c.phase(), cluster));
+      Optional<Item> live = c.live().map(l -> Item.of(l, c.phase(), cluster));
       live.ifPresent(was::add);
       after(c, live).ifPresent(willBe::add);
     }
@@ -73,7 +75,7 @@ public record CostDelta(List<Part> changes, BigDecimal before, BigDecimal after)
     return new CostDelta(parts, total(before), total(after));
   }
 
-  private static Optional<PricedResource> after(Change c, Optional<PricedResource> live) {
+  private static Optional<Item> after(Change c, Optional<Item> live) {
     if (c.action() == Action.DELETE) {
       return Optional.empty();
     }
@@ -82,7 +84,7 @@ public record CostDelta(List<Part> changes, BigDecimal before, BigDecimal after)
     }
     DesiredResource wanted = c.desired().get();
     if (live.isEmpty()) {
-      return Optional.of(PricedResource.of(wanted));
+      return Optional.of(Item.of(wanted));
     }
     // What the plan does not set stays, and so does the size that an autoscaler gave.
     ObjectNode body = live.get().body().deepCopy();
@@ -97,14 +99,13 @@ public record CostDelta(List<Part> changes, BigDecimal before, BigDecimal after)
               }
             });
     return Optional.of(
-        new PricedResource(
+        new Item(
             c.address(), live.get().id(), wanted.location(), body, c.phase(), wanted.cluster()));
   }
 
   private static Map<Address, List<CostLine>> lines(
-      FleetPlan fleet, List<PricedResource> resources, Catalog catalog) {
-    Meter meter =
-        new Meter(catalog, new Inventory(resources, BigDecimal.ZERO, false), FleetCost.home(fleet));
+      FleetPlan fleet, List<Item> resources, Catalog catalog) {
+    Meter meter = new Meter(catalog, Inventory.asItStands(resources), FleetCost.home(fleet));
     meter.run();
     Map<Address, List<CostLine>> byAddress = new TreeMap<>();
     meter

@@ -1,5 +1,6 @@
 package io.mlinfra.cost;
 
+import io.mlinfra.inventory.SizeRange;
 import io.mlinfra.resource.Address;
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.mlinfra.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mlinfra.inventory.Item;
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 
 /**
@@ -14,7 +16,7 @@ final class DatabricksMeter {
     this.meter = meter;
   }
 
-  void cluster(PricedResource cluster) {
+  void cluster(Item cluster) {
     JsonNode scale = cluster.body().path("autoscale");
     long fixed = cluster.body().path("num_workers").asLong();
     // One machine more than workers: the driver.
@@ -41,7 +43,7 @@ final class DatabricksMeter {
   }
 
   /** Machines that a pool keeps waiting cost as machines, but no Databricks units. */
-  void pool(PricedResource pool) {
+  void pool(Item pool) {
     long idle = pool.body().path("min_idle_instances").asLong();
     if (idle > 0) {
       machines(
@@ -52,13 +54,13 @@ final class DatabricksMeter {
     }
   }
 
-  private void machines(PricedResource of, JsonNode pool, String type, SizeRange machines) {
+  private void machines(Item of, JsonNode pool, String type, SizeRange machines) {
     boolean spot =
         pool.path("gcp_attributes").path("gcp_availability").asText().startsWith("PREEMPTIBLE");
     new MachineMeter(meter).machine(of, owner(of), meter.home(), type, spot, machines);
   }
 
-  private static String owner(PricedResource of) {
+  private static String owner(Item of) {
     return "databricks/" + of.address().name();
   }
 }

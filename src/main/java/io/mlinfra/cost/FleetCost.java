@@ -2,6 +2,9 @@ package io.mlinfra.cost;
 
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.PriceUnit;
+import io.mlinfra.inventory.Inventory;
+import io.mlinfra.inventory.Item;
+import io.mlinfra.inventory.SizeRange;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.spec.CostSpec;
 import io.mlinfra.spec.FleetPlan;
@@ -47,8 +50,7 @@ public record FleetCost(
    */
   public static FleetCost of(
       FleetPlan plan, Collection<DesiredResource> wanted, Catalog catalog, BigDecimal load) {
-    Inventory inventory =
-        new Inventory(wanted.stream().map(PricedResource::of).toList(), load, true);
+    Inventory inventory = Inventory.scaled(wanted.stream().map(Item::of).toList(), load);
     Meter meter = new Meter(catalog, inventory, home(plan));
     meter.run();
     return new FleetCost(

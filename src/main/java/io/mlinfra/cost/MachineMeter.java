@@ -1,9 +1,11 @@
 package io.mlinfra.cost;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Prices;
 import io.mlinfra.catalog.Provisioning;
+import io.mlinfra.inventory.Item;
+import io.mlinfra.inventory.MachineShape;
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,37 +23,27 @@ final class MachineMeter {
     this.meter = meter;
   }
 
-  void group(PricedResource group) {
-    Optional<PricedResource> template = meter.inventory().template(group);
+  void group(Item group) {
+    Optional<MachineShape> found = meter.inventory().shape(group);
     SizeRange machines = meter.inventory().size(group);
-    if (template.isEmpty()) {
+    if (found.isEmpty()) {
       meter.add(group, "machines", group.region(), "machine", false, Meter.Unit.UNKNOWN, machines);
       return;
     }
-    JsonNode properties = template.get().body().path("properties");
-    JsonNode scheduling = properties.path("scheduling");
-    boolean spot =
-        scheduling.path("provisioningModel").asText().equals("SPOT")
-            || scheduling.path("preemptible").asBoolean();
-    String type = Inventory.last(properties.path("machineType").asText());
-    machine(group, "machines", group.region(), type, spot, machines);
-    disks(group, properties.path("disks"), type, spot, machines);
-    for (JsonNode nic : properties.path("networkInterfaces")) {
-      if (!nic.path("accessConfigs").isEmpty()) {
-        Meter.Unit unit = meter.unit("address/in-use", group.region());
-        meter.add(group, "machines", group.region(), "external address", false, unit, machines);
-      }
+    MachineShape shape = found.get();
+    machine(group, "machines", group.region(), shape.type(), shape.spot(), machines);
+    disks(group, shape, machines);
+    if (shape.externalAddresses() > 0) {
+      Meter.Unit unit =
+          meter.amount(
+              "address/in-use", group.region(), BigDecimal.valueOf(shape.externalAddresses()));
+      meter.add(group, "machines", group.region(), "external address", false, unit, machines);
     }
   }
 
   /** The machine itself, with the GPUs and the local SSD that come with its type. */
   void machine(
-      PricedResource of,
-      String owner,
-      String region,
-      String name,
-      boolean spot,
-      SizeRange machines) {
+      Item of, String owner, String region, String name, boolean spot, SizeRange machines) {
     Optional<MachineType> type = meter.catalog().machineType(name);
     Meter.Unit unit = type.map(t -> unit(t, region, spot)).orElse(Meter.Unit.UNKNOWN);
     String with =
@@ -74,22 +66,14 @@ final class MachineMeter {
         : new Meter.Unit(onDemand, Optional.empty(), source);
   }
 
-  private void disks(
-      PricedResource group, JsonNode disks, String machine, boolean spot, SizeRange machines) {
+  private void disks(Item group, MachineShape shape, SizeRange machines) {
     TreeMap<String, long[]> byType = new TreeMap<>();
-    int scratch = 0;
-    for (JsonNode disk : disks) {
-      JsonNode params = disk.path("initializeParams");
-      String type = Inventory.last(params.path("diskType").asText("pd-standard"));
-      if (type.equals("local-ssd") || disk.path("type").asText().equals("SCRATCH")) {
-        scratch++;
-        continue;
-      }
-      long[] sum = byType.computeIfAbsent(type, k -> new long[3]);
-      boolean balanced = type.equals("hyperdisk-balanced");
-      sum[0] += params.path("diskSizeGb").asLong(disk.path("diskSizeGb").asLong());
-      sum[1] += over(params.path("provisionedIops").asLong(), balanced ? FREE_IOPS : 0);
-      sum[2] += over(params.path("provisionedThroughput").asLong(), balanced ? FREE_MBPS : 0);
+    for (MachineShape.Disk disk : shape.disks()) {
+      long[] sum = byType.computeIfAbsent(disk.type(), k -> new long[3]);
+      boolean balanced = disk.type().equals("hyperdisk-balanced");
+      sum[0] += disk.gb();
+      sum[1] += over(disk.iops(), balanced ? FREE_IOPS : 0);
+      sum[2] += over(disk.mbps(), balanced ? FREE_MBPS : 0);
     }
     byType.forEach(
         (type, sum) -> {
@@ -97,15 +81,14 @@ final class MachineMeter {
           disk(group, type + ", " + sum[1] + " IOPS", "disk/" + type + "/iops", sum[1], machines);
           disk(group, type + ", " + sum[2] + " MiB/s", "disk/" + type + "/mbps", sum[2], machines);
         });
-    localSsd(group, machine, scratch, spot, machines);
+    localSsd(group, shape.type(), shape.localSsds(), shape.spot(), machines);
   }
 
   private static long over(long provisioned, long free) {
     return Math.max(0, provisioned - free);
   }
 
-  private void disk(
-      PricedResource group, String what, String sku, long amount, SizeRange machines) {
+  private void disk(Item group, String what, String sku, long amount, SizeRange machines) {
     if (amount > 0) {
       Meter.Unit unit = meter.amount(sku, group.region(), BigDecimal.valueOf(amount));
       meter.add(group, "machines", group.region(), what, false, unit, machines);
@@ -113,8 +96,7 @@ final class MachineMeter {
   }
 
   /** Local SSDs whose number the plan chose; those that a type fixes are in its price. */
-  private void localSsd(
-      PricedResource group, String machine, int count, boolean spot, SizeRange machines) {
+  private void localSsd(Item group, String machine, int count, boolean spot, SizeRange machines) {
     Optional<MachineType> type =
         meter.catalog().machineType(machine).filter(t -> !t.localSsd().fixed());
     if (count == 0 || type.isEmpty()) {

@@ -4,6 +4,9 @@ import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.Price;
 import io.mlinfra.catalog.PriceUnit;
 import io.mlinfra.catalog.Provisioning;
+import io.mlinfra.inventory.Inventory;
+import io.mlinfra.inventory.Item;
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ final class Meter {
     MachineMeter machines = new MachineMeter(this);
     NetworkMeter network = new NetworkMeter(this);
     DatabricksMeter databricks = new DatabricksMeter(this);
-    for (PricedResource r : inventory.resources()) {
+    for (Item r : inventory.resources()) {
       switch (r.address().kind()) {
         case "compute.instance_group_manager" -> machines.group(r);
         case "compute.router" -> network.router(r);
@@ -52,7 +55,7 @@ final class Meter {
     }
   }
 
-  private void bucket(PricedResource r) {
+  private void bucket(Item r) {
     String storageClass = r.body().path("storageClass").asText("STANDARD");
     String place = r.body().path("location").asText("US").toLowerCase(java.util.Locale.ROOT);
     String sku = "bucket/" + storageClass.toLowerCase(java.util.Locale.ROOT);
@@ -108,13 +111,12 @@ final class Meter {
     return price.map(p -> catalog.sourceOf(p.provenance())).orElse("");
   }
 
-  void add(
-      PricedResource r, String owner, String region, String what, Unit unit, BigDecimal quantity) {
+  void add(Item r, String owner, String region, String what, Unit unit, BigDecimal quantity) {
     add(r, owner, region, what, false, unit, SizeRange.always(quantity));
   }
 
   void add(
-      PricedResource r,
+      Item r,
       String owner,
       String region,
       String what,
@@ -135,7 +137,7 @@ final class Meter {
             unit.source()));
   }
 
-  void usage(PricedResource r, String region, String what, String sku, String unit) {
+  void usage(Item r, String region, String what, String sku, String unit) {
     Optional<Price> price = catalog.prices().find(sku, region);
     usage.add(
         new UsageRate(r.address(), region, what, price.map(Price::onDemand), unit, source(price)));

@@ -1,5 +1,7 @@
 package io.mlinfra.cost;
 
+import io.mlinfra.inventory.Item;
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 
 /** Prices addresses, Cloud NAT and forwarding rules. */
@@ -18,7 +20,7 @@ final class NetworkMeter {
     this.meter = meter;
   }
 
-  void router(PricedResource router) {
+  void router(Item router) {
     if (router.body().path("nats").isEmpty()) {
       return;
     }
@@ -45,7 +47,7 @@ final class NetworkMeter {
   }
 
   /** An internal address is free; an external one is reserved and not in use by a machine. */
-  void address(PricedResource address) {
+  void address(Item address) {
     if (address.body().path("addressType").asText("EXTERNAL").equals("INTERNAL")) {
       return;
     }
@@ -59,7 +61,7 @@ final class NetworkMeter {
         BigDecimal.ONE);
   }
 
-  void forwardingRule(PricedResource rule) {
+  void forwardingRule(Item rule) {
     int number = meter.inventory().ruleNumber(rule);
     if (number == 0) {
       Meter.Unit unit = meter.unit("forwarding-rule/first", rule.region());

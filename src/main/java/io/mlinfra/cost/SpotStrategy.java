@@ -1,5 +1,6 @@
 package io.mlinfra.cost;
 
+import io.mlinfra.inventory.SizeRange;
 import io.mlinfra.spec.CostSpec;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.RecoverySpec;

@@ -73,7 +73,12 @@ public final class Fallbacks implements CapacityPolicy {
     Map<String, String> there = new HashMap<>(zones);
     there.put(group.group(plan()), zone);
     String region = zone.substring(0, zone.lastIndexOf('-'));
-    return QuotaReport.of(fleet.placements(there), fleet.plan(), fleet.catalog(), quotas.get())
+    QuotaLimits limits = quotas.get();
+    // What is in use was read in the middle of this apply, and holds part of the fleet itself.
+    QuotaLimits withoutUsage =
+        (metric, place) ->
+            limits.of(metric, place).map(l -> new QuotaLimits.Level(l.limit(), Optional.empty()));
+    return QuotaReport.of(fleet.at(there).resources(), List.of(), fleet.catalog(), withoutUsage)
         .missingAtMin()
         .stream()
         .noneMatch(need -> need.place().equals(region));

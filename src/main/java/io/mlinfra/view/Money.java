@@ -1,7 +1,7 @@
 package io.mlinfra.view;
 
 import io.mlinfra.cost.FleetCost;
-import io.mlinfra.cost.SizeRange;
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;

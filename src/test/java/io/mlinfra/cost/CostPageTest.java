@@ -3,6 +3,7 @@ package io.mlinfra.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mlinfra.inventory.SizeRange;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

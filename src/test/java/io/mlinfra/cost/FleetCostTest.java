@@ -2,6 +2,7 @@ package io.mlinfra.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;

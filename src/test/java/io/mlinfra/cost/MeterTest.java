@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.inventory.Inventory;
+import io.mlinfra.inventory.Item;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.Location;
 import java.io.IOException;
@@ -19,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class MeterTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<PricedResource> resources = new ArrayList<>();
+  private final List<Item> resources = new ArrayList<>();
 
   private void add(String kind, String name, Location at, String body) {
     try {
       resources.add(
-          new PricedResource(
+          new Item(
               new Address(kind, name),
               "",
               at,
@@ -53,8 +55,7 @@ class MeterTest {
 
   private List<CostLine> lines() {
     Meter meter =
-        new Meter(
-            Catalog.shipped(), new Inventory(resources, BigDecimal.ZERO, true), "us-central1");
+        new Meter(Catalog.shipped(), Inventory.scaled(resources, BigDecimal.ZERO), "us-central1");
     meter.run();
     return meter.lines();
   }

@@ -27,11 +27,14 @@ public final class QuotasService implements SandboxService {
   private final SandboxClock clock;
   private final ComputeService compute;
   private final Routes routes = new Routes();
+  private final QuotaReview review;
 
   public QuotasService(Store store, SandboxClock clock, ComputeService compute) {
     this.store = store;
     this.clock = clock;
     this.compute = compute;
+    this.review = new QuotaReview(store, STORE, this::settle);
+    review.routes(routes);
     for (String version : List.of("v1", "v1beta")) {
       String root = "/" + version + "/projects/{project}/locations/global";
       routes
@@ -177,34 +180,70 @@ public final class QuotasService implements SandboxService {
           preference
               .put("createTime", before.map(b -> b.path("createTime").asText()).orElse(now))
               .put("updateTime", now);
-          ObjectNode config = (ObjectNode) preference.get("quotaConfig");
-          config.put("grantedValue", preferred);
-          preference.put("etag", Documents.etag(preference));
-          store.put(STORE, name(p), preference);
-          grant(p.getOrDefault("project", ""), preference, Double.parseDouble(preferred));
+          preference.remove("reconciling");
+          if (review.holds()) {
+            hold(preference, p.getOrDefault("project", ""));
+            store.put(STORE, name(p), preference);
+          } else {
+            settle(preference, Long.parseLong(preferred));
+          }
           return Response.json(preference);
         });
   }
 
+  /** A request that waits shows the limit that holds meanwhile. */
+  private void hold(ObjectNode preference, String project) {
+    preference.put("reconciling", true);
+    long now =
+        limits(preference).stream()
+            .mapToLong(l -> (long) compute.quotas().limit(project, l, place(l, preference)))
+            .findFirst()
+            .orElse(0);
+    ((ObjectNode) preference.get("quotaConfig")).put("grantedValue", Long.toString(now));
+    preference.put("etag", Documents.etag(preference));
+  }
+
+  /** Ends a request with so much granted; must run within a transaction. */
+  private void settle(ObjectNode preference, long granted) {
+    String name = preference.path("name").asText();
+    ObjectNode config = (ObjectNode) preference.get("quotaConfig");
+    preference.remove("reconciling");
+    config.put("grantedValue", Long.toString(granted));
+    if (granted < config.path("preferredValue").asLong()) {
+      config.put("stateDetail", "The request was not granted in full.");
+    } else {
+      config.remove("stateDetail");
+    }
+    preference.put("updateTime", Documents.time(clock.now()));
+    preference.put("etag", Documents.etag(preference));
+    store.put(STORE, name, preference);
+    grant(name.split("/", -1)[1], preference, granted);
+  }
+
   private void grant(String project, JsonNode preference, double value) {
+    for (Quotas.Limit limit : limits(preference)) {
+      compute
+          .quotas()
+          .grant(project, limit.metric(), limit.dimension(), place(limit, preference), value);
+    }
+  }
+
+  private static String place(Quotas.Limit limit, JsonNode preference) {
+    return limit.level().equals("global")
+        ? "global"
+        : preference.path("dimensions").path("region").asText("global");
+  }
+
+  /** The limits that a request is about. */
+  private List<Quotas.Limit> limits(JsonNode preference) {
     JsonNode dimensions = preference.path("dimensions");
     String id = preference.path("quotaId").asText();
-    for (Quotas.Limit limit : compute.quotas().all()) {
-      boolean family =
-          limit.dimension().isEmpty()
-              || limit.dimension().equals(dimensions.path(dimension(limit)).asText());
-      if (quotaId(limit).equals(id) && family) {
-        compute
-            .quotas()
-            .grant(
-                project,
-                limit.metric(),
-                limit.dimension(),
-                limit.level().equals("global")
-                    ? "global"
-                    : dimensions.path("region").asText("global"),
-                value);
-      }
-    }
+    return compute.quotas().all().stream()
+        .filter(l -> quotaId(l).equals(id))
+        .filter(
+            l ->
+                l.dimension().isEmpty()
+                    || l.dimension().equals(dimensions.path(dimension(l)).asText()))
+        .toList();
   }
 }

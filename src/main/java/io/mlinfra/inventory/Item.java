@@ -1,4 +1,4 @@
-package io.mlinfra.cost;
+package io.mlinfra.inventory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.resource.Address;
@@ -8,26 +8,26 @@ import io.mlinfra.resource.Location;
 import java.util.Optional;
 
 /**
- * A resource as far as its price depends on it; wanted or live.
+ * A resource, wanted or live, as far as its cost and its quotas depend on it.
  *
  * @param id the id that the service gave it; empty for what is only wanted
  */
-record PricedResource(
+public record Item(
     Address address,
     String id,
     Location location,
     ObjectNode body,
     int phase,
     Optional<String> cluster) {
-  static PricedResource of(DesiredResource r) {
-    return new PricedResource(r.address(), "", r.location(), r.body(), r.phase(), r.cluster());
+  public static Item of(DesiredResource r) {
+    return new Item(r.address(), "", r.location(), r.body(), r.phase(), r.cluster());
   }
 
-  static PricedResource of(LiveResource r, int phase, Optional<String> cluster) {
-    return new PricedResource(r.address(), r.id(), r.location(), r.body(), phase, cluster);
+  public static Item of(LiveResource r, int phase, Optional<String> cluster) {
+    return new Item(r.address(), r.id(), r.location(), r.body(), phase, cluster);
   }
 
-  String region() {
+  public String region() {
     return switch (location) {
       case Location.Global _ -> "global";
       case Location.Region r -> r.region();

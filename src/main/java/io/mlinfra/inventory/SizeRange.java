@@ -1,4 +1,4 @@
-package io.mlinfra.cost;
+package io.mlinfra.inventory;
 
 import java.math.BigDecimal;
 import java.util.function.UnaryOperator;

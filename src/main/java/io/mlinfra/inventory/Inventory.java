@@ -1,4 +1,4 @@
-package io.mlinfra.cost;
+package io.mlinfra.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.resource.Address;
@@ -11,28 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All resources that are priced together, since the price of some depends on others. */
-final class Inventory {
+/** Resources that are priced and counted together, since some depend on others. */
+public final class Inventory {
   private static final String GROUP = "compute.instance_group_manager";
   private static final String TEMPLATE = "compute.instance_template";
   private static final String AUTOSCALER = "compute.autoscaler";
   private static final String FORWARDING_RULE = "compute.forwarding_rule";
   private static final String POOL = "databricks.instance_pool";
 
-  private final Map<Address, PricedResource> all = new TreeMap<>();
+  private final Map<Address, Item> all = new TreeMap<>();
   private final Map<String, JsonNode> policies = new HashMap<>();
   private final BigDecimal load;
   private final boolean scaled;
 
-  /**
-   * @param load where between its ends a group's expected size lies, from 0 to 1
-   * @param scaled whether groups are taken at the sizes that their autoscalers allow; else as they
-   *     stand
-   */
-  Inventory(Collection<PricedResource> resources, BigDecimal load, boolean scaled) {
+  private Inventory(Collection<Item> resources, BigDecimal load, boolean scaled) {
     this.load = load;
     this.scaled = scaled;
-    for (PricedResource r : resources) {
+    for (Item r : resources) {
       all.put(r.address(), r);
       if (r.address().kind().equals(AUTOSCALER)) {
         policies.put(last(r.body().path("target").asText()), r.body().path("autoscalingPolicy"));
@@ -40,17 +35,35 @@ final class Inventory {
     }
   }
 
-  Collection<PricedResource> resources() {
+  /**
+   * Groups at the sizes that their autoscalers allow.
+   *
+   * @param load where between its ends a group's expected size lies, from 0 to 1
+   */
+  public static Inventory scaled(Collection<Item> resources, BigDecimal load) {
+    return new Inventory(resources, load, true);
+  }
+
+  /** Groups at the size that they have, moved into the ends of their autoscalers. */
+  public static Inventory asItStands(Collection<Item> resources) {
+    return new Inventory(resources, BigDecimal.ZERO, false);
+  }
+
+  public Collection<Item> resources() {
     return all.values();
   }
 
-  Optional<PricedResource> template(PricedResource group) {
+  /** What a group's machines are made of; empty when its template is not among the resources. */
+  public Optional<MachineShape> shape(Item group) {
     String name = last(group.body().path("instanceTemplate").asText());
-    return Optional.ofNullable(all.get(new Address(TEMPLATE, name.isEmpty() ? "-" : name)));
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(all.get(new Address(TEMPLATE, name)))
+            .map(t -> MachineShape.of(t.body()));
   }
 
   /** How many machines a group has; an autoscaler moves it between its own ends. */
-  SizeRange size(PricedResource group) {
+  public SizeRange size(Item group) {
     long now = group.body().path("targetSize").asLong();
     JsonNode policy = policies.get(group.address().name());
     if (policy == null) {
@@ -63,12 +76,12 @@ final class Inventory {
         : SizeRange.always(BigDecimal.valueOf(Math.max(min, Math.min(max, now))));
   }
 
-  SizeRange between(long min, long max) {
+  public SizeRange between(long min, long max) {
     return scaled ? SizeRange.between(min, max, load) : SizeRange.always(BigDecimal.valueOf(min));
   }
 
   /** Machines of all groups in a region. */
-  SizeRange machinesIn(String region) {
+  public SizeRange machinesIn(String region) {
     return all.values().stream()
         .filter(r -> r.address().kind().equals(GROUP) && r.region().equals(region))
         .map(this::size)
@@ -76,18 +89,18 @@ final class Inventory {
   }
 
   /** Which of its region's forwarding rules this is, from 0. */
-  int ruleNumber(PricedResource rule) {
+  public int ruleNumber(Item rule) {
     List<Address> rules =
         all.values().stream()
             .filter(r -> r.address().kind().equals(FORWARDING_RULE))
             .filter(r -> r.region().equals(rule.region()))
-            .map(PricedResource::address)
+            .map(Item::address)
             .toList();
     return rules.indexOf(rule.address());
   }
 
   /** The pool that a Databricks cluster draws from. */
-  Optional<PricedResource> pool(PricedResource cluster) {
+  public Optional<Item> pool(Item cluster) {
     String id = cluster.body().path("instance_pool_id").asText();
     Optional<Address> wanted = Reference.parse(id).map(Reference::target);
     return wanted.isPresent()
@@ -98,7 +111,7 @@ final class Inventory {
   }
 
   /** The last part of a link, which is the name. */
-  static String last(String link) {
+  public static String last(String link) {
     return link.substring(link.lastIndexOf('/') + 1);
   }
 }
