@@ -5,12 +5,17 @@ import io.mlinfra.sandbox.compute.ComputeService;
 import io.mlinfra.sandbox.databricks.DatabricksService;
 import io.mlinfra.sandbox.datadog.DatadogService;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.google.BillingService;
 import io.mlinfra.sandbox.google.BudgetsService;
 import io.mlinfra.sandbox.google.DnsService;
+import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
+import io.mlinfra.sandbox.google.Operations;
 import io.mlinfra.sandbox.google.Policies;
 import io.mlinfra.sandbox.google.ProjectsService;
 import io.mlinfra.sandbox.google.QuotasService;
+import io.mlinfra.sandbox.google.RolesService;
+import io.mlinfra.sandbox.google.ServiceUsageService;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.storage.StorageService;
 import io.mlinfra.sandbox.store.Store;
@@ -33,17 +38,23 @@ final class Services {
         new ComputeService(store, clock, faults, config.profile(), config.timeScale());
     admin.watch(compute);
     Policies policies = new Policies(store);
+    Operations operations = new Operations(store);
     return List.of(
         compute,
         new DatadogService(store, clock),
         new DatabricksService(store, clock, config.timeScale()),
         new TurbonomicService(store, clock, machines(compute, store)),
         new StorageService(store, clock, policies),
-        new IamService(store, policies),
+        new IamService(store, clock, policies),
+        new RolesService(store),
         new DnsService(store, clock),
         new BudgetsService(store),
         new QuotasService(store, clock, compute),
-        new ProjectsService(store, policies));
+        new ServiceUsageService(store, operations),
+        new BillingService(store, policies),
+        new ProjectsService(store, clock, policies, operations),
+        new FoldersService(store, clock, policies, operations),
+        operations);
   }
 
   /** What Turbonomic discovers of Compute. */

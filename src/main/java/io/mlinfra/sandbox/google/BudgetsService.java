@@ -18,6 +18,22 @@ import java.util.Optional;
 public final class BudgetsService implements SandboxService {
   private static final String STORE = "billing/budgets";
 
+  private static final EnumEncoding ENUMS =
+      new EnumEncoding(
+          Map.of(
+              "calendarPeriod",
+              List.of("CALENDAR_PERIOD_UNSPECIFIED", "MONTH", "QUARTER", "YEAR"),
+              "creditTypesTreatment",
+              List.of(
+                  "CREDIT_TYPES_TREATMENT_UNSPECIFIED",
+                  "INCLUDE_ALL_CREDITS",
+                  "EXCLUDE_ALL_CREDITS",
+                  "INCLUDE_SPECIFIED_CREDITS"),
+              "spendBasis",
+              List.of("BASIS_UNSPECIFIED", "CURRENT_SPEND", "FORECASTED_SPEND"),
+              "ownershipScope",
+              List.of("OWNERSHIP_SCOPE_UNSPECIFIED", "ALL_USERS", "BILLING_ACCOUNT")));
+
   private final Store store;
   private final Routes routes = new Routes();
 
@@ -41,7 +57,7 @@ public final class BudgetsService implements SandboxService {
 
   @Override
   public Optional<Response> handle(Request request) {
-    return routes.handle(request);
+    return routes.handle(request).map(answer -> ENUMS.answer(request, answer));
   }
 
   private static String key(Map<String, String> p) {
@@ -51,20 +67,27 @@ public final class BudgetsService implements SandboxService {
   private ObjectNode find(Map<String, String> p) {
     return store
         .get(STORE, key(p))
-        .orElseThrow(() -> ApiError.canonical(404, "NOT_FOUND", "Requested entity was not found."));
+        .orElseThrow(
+            () ->
+                ApiError.canonical(
+                    404,
+                    "NOT_FOUND",
+                    "budget \"billingAccounts/"
+                        + p.get("account")
+                        + "/budgets/"
+                        + p.get("id")
+                        + "\" not found"));
   }
 
   private Response list(Request request, Map<String, String> p) {
     ArrayNode budgets = Json.array(List.copyOf(store.under(STORE, p.get("account") + "/")));
-    return Response.json(budgets.isEmpty() ? Json.object() : Json.object().set("budgets", budgets));
+    return Response.json(Pages.of(request, "budgets", budgets));
   }
 
   private Response create(Request request, Map<String, String> p, String version) {
     // The beta wraps the budget, version 1 takes it as the body.
-    JsonNode given =
-        version.equals("v1") && !request.json().has("budget")
-            ? request.json()
-            : request.json().path("budget");
+    ObjectNode whole = ENUMS.body(request);
+    JsonNode given = version.equals("v1") && !whole.has("budget") ? whole : whole.path("budget");
     if (!(given instanceof ObjectNode body)) {
       throw ApiError.canonical(400, "INVALID_ARGUMENT", "Request contains an invalid argument.");
     }
@@ -111,21 +134,22 @@ public final class BudgetsService implements SandboxService {
         updates.remove("disableDefaultIamRecipients");
       }
     }
-    budget.put("etag", Documents.etag(budget));
+    budget.put("etag", Documents.etag());
   }
 
   private Response patch(Request request, Map<String, String> p) {
     return store.transaction(
         () -> {
-          JsonNode given =
-              request.json().has("budget") ? request.json().path("budget") : request.json();
+          ObjectNode whole = ENUMS.body(request);
+          JsonNode given = whole.has("budget") ? whole.path("budget") : whole;
+          String mask = request.param("updateMask").orElse(whole.path("updateMask").asText(""));
           ObjectNode before = find(p);
           String etag = given.path("etag").asText("");
           if (!etag.isEmpty() && !etag.equals(before.path("etag").asText())) {
             throw ApiError.canonical(409, "ABORTED", "The etag does not match.");
           }
           ObjectNode after =
-              Documents.merged(before, (ObjectNode) given)
+              Documents.masked(before, (ObjectNode) given, mask)
                   .put("name", before.path("name").asText());
           complete(after);
           store.put(STORE, key(p), after);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
-import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -30,6 +29,7 @@ public final class DnsService implements SandboxService {
     this.store = store;
     this.clock = clock;
     for (String version : List.of("v1", "v1beta2")) {
+      new DnsPolicies(store).addTo(routes, "/dns/" + version + "/projects/{project}");
       String zones = "/dns/" + version + "/projects/{project}/managedZones";
       String zone = zones + "/{zone}";
       routes
@@ -62,7 +62,8 @@ public final class DnsService implements SandboxService {
                   Response.json(
                       store
                           .get(CHANGES, key(p) + "/" + p.get("id"))
-                          .orElseThrow(() -> missing("change", p.getOrDefault("id", "")))));
+                          .orElseThrow(
+                              () -> DnsErrors.missing("change", p.getOrDefault("id", "")))));
     }
   }
 
@@ -80,34 +81,12 @@ public final class DnsService implements SandboxService {
     return p.get("project") + "/" + p.get("zone");
   }
 
-  private static ApiError missing(String what, String name) {
-    return error(404, "notFound", "NOT_FOUND", what + " \"" + name + "\" not found");
-  }
-
-  private static ApiError error(int code, String reason, String status, String message) {
-    ObjectNode body = Json.object();
-    ObjectNode error = body.putObject("error").put("code", code);
-    error
-        .putArray("errors")
-        .addObject()
-        .put("domain", "global")
-        .put("message", message)
-        .put("reason", reason);
-    error.put("message", message).put("status", status);
-    return new ApiError(code, body, message);
-  }
-
-  private static ApiError invalid(String field, String value) {
-    return error(
-        400, "invalid", "INVALID_ARGUMENT", "Invalid value for '" + field + "': '" + value + "'");
-  }
-
   private ObjectNode zone(Map<String, String> p) {
     return store
         .get(ZONES, key(p))
         .orElseThrow(
             () ->
-                missing(
+                DnsErrors.missing(
                     "managedZone",
                     "projects/" + p.get("project") + "/managedZones/" + p.get("zone")));
   }
@@ -132,16 +111,16 @@ public final class DnsService implements SandboxService {
     String name = given.path("name").asText("");
     String dnsName = given.path("dnsName").asText("");
     if (!name.matches("[a-z]([-a-z0-9]{0,61}[a-z0-9])?")) {
-      throw invalid("entity.managedZone.name", name);
+      throw DnsErrors.invalid("entity.managedZone.name", name);
     }
     if (!dnsName.endsWith(".")) {
-      throw invalid("entity.managedZone.dnsName", dnsName);
+      throw DnsErrors.invalid("entity.managedZone.dnsName", dnsName);
     }
     return store.transaction(
         () -> {
           String key = p.get("project") + "/" + name;
           if (store.get(ZONES, key).isPresent()) {
-            throw error(
+            throw DnsErrors.of(
                 409,
                 "alreadyExists",
                 "ALREADY_EXISTS",
@@ -234,7 +213,7 @@ public final class DnsService implements SandboxService {
           List<String> keys = List.copyOf(store.entriesUnder(RECORDS, key(p) + "/").keySet());
           boolean more = keys.stream().anyMatch(k -> !k.endsWith("/NS") && !k.endsWith("/SOA"));
           if (more) {
-            throw error(
+            throw DnsErrors.of(
                 400,
                 "containerNotEmpty",
                 "FAILED_PRECONDITION",
@@ -278,7 +257,7 @@ public final class DnsService implements SandboxService {
         .get(RECORDS, key(p) + "/" + p.get("name") + "/" + p.get("type"))
         .orElseThrow(
             () ->
-                error(
+                DnsErrors.of(
                     404,
                     "notFound",
                     "NOT_FOUND",
@@ -293,13 +272,13 @@ public final class DnsService implements SandboxService {
     String name = record.path("name").asText();
     if (!name.endsWith("." + zone.path("dnsName").asText())
         && !name.equals(zone.path("dnsName").asText())) {
-      throw invalid("entity.rrset.name", name);
+      throw DnsErrors.invalid("entity.rrset.name", name);
     }
     if (record.path("rrdatas").isEmpty() && !record.has("routingPolicy")) {
-      throw invalid("entity.rrset.rrdatas", "");
+      throw DnsErrors.invalid("entity.rrset.rrdatas", "");
     }
     if (store.get(RECORDS, recordKey(zone.path("_key").asText(), record)).isPresent()) {
-      throw error(
+      throw DnsErrors.of(
           409,
           "alreadyExists",
           "ALREADY_EXISTS",
@@ -356,7 +335,7 @@ public final class DnsService implements SandboxService {
                     .get(RECORDS, recordKey(key(p), gone))
                     .orElseThrow(
                         () ->
-                            error(
+                            DnsErrors.of(
                                 404,
                                 "notFound",
                                 "NOT_FOUND",
@@ -366,7 +345,7 @@ public final class DnsService implements SandboxService {
                                     + gone.path("type").asText()
                                     + ")' does not exist."));
             if (!live.path("rrdatas").equals(gone.path("rrdatas"))) {
-              throw error(
+              throw DnsErrors.of(
                   412,
                   "conditionNotMet",
                   "FAILED_PRECONDITION",

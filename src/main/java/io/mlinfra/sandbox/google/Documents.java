@@ -2,13 +2,13 @@ package io.mlinfra.sandbox.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.http.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.zip.CRC32;
+import java.util.regex.Pattern;
 
 /** Ids, times and etags as the services write them. */
 final class Documents {
@@ -35,12 +35,12 @@ final class Documents {
     return java.util.UUID.randomUUID().toString();
   }
 
-  static String etag(JsonNode of) {
-    CRC32 crc = new CRC32();
-    crc.update(
-        (of.toString() + ThreadLocalRandom.current().nextInt())
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return "Bw" + HexFormat.of().toHexDigits((int) crc.getValue()).substring(0, 8) + "=";
+  /** Eight bytes in base 64, as the services' etags are; another one for each state. */
+  static String etag() {
+    byte[] bytes = new byte[8];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    bytes[0] = 7;
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** Merges what {@code from} sets into a copy of {@code body}. */
@@ -50,7 +50,36 @@ final class Documents {
     return after;
   }
 
-  static ObjectNode object() {
-    return Json.object();
+  /**
+   * Takes over the fields that an update mask names, in either spelling; all that {@code from} sets
+   * where there is no mask. A named field that is not set goes.
+   */
+  static ObjectNode masked(ObjectNode body, ObjectNode from, String mask) {
+    if (mask.isEmpty() || mask.equals("*")) {
+      return merged(body, from);
+    }
+    ObjectNode after = body.deepCopy();
+    for (String path : mask.split(",", -1)) {
+      ObjectNode to = after;
+      JsonNode source = from;
+      String[] names = camel(path.strip()).split("\\.", -1);
+      for (int i = 0; i < names.length - 1; i++) {
+        source = source.path(names[i]);
+        to = to.get(names[i]) instanceof ObjectNode there ? there : to.putObject(names[i]);
+      }
+      String last = names[names.length - 1];
+      if (source.has(last)) {
+        to.set(last, source.get(last));
+      } else {
+        to.remove(last);
+      }
+    }
+    return after;
+  }
+
+  private static String camel(String snake) {
+    return Pattern.compile("_([a-z])")
+        .matcher(snake)
+        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 }

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.google;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -9,7 +10,6 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +20,12 @@ public final class IamService implements SandboxService {
 
   private final Store store;
   private final Policies policies;
+  private final ServiceAccountKeys keys;
   private final Routes routes = new Routes();
 
-  public IamService(Store store, Policies policies) {
+  public IamService(Store store, SandboxClock clock, Policies policies) {
     this.store = store;
+    this.keys = new ServiceAccountKeys(store, clock);
     this.policies = policies;
     String accounts = "/v1/projects/{project}/serviceAccounts";
     routes
@@ -32,11 +34,12 @@ public final class IamService implements SandboxService {
         .on(
             "POST",
             accounts + "/{email}:getIamPolicy",
-            (r, p) -> Response.json(policies.get(path(p))))
+            (r, p) -> Response.json(policies.get(find(p).path("name").asText())))
         .on(
             "POST",
             accounts + "/{email}:setIamPolicy",
-            (r, p) -> Response.json(policies.set(path(p), r.json().path("policy"))))
+            (r, p) ->
+                Response.json(policies.set(find(p).path("name").asText(), r.json().path("policy"))))
         .on(
             "POST",
             accounts + "/{email}:testIamPermissions",
@@ -46,7 +49,17 @@ public final class IamService implements SandboxService {
         .on("GET", accounts + "/{email}", (r, p) -> Response.json(find(p)))
         .on("PATCH", accounts + "/{email}", this::patch)
         .on("PUT", accounts + "/{email}", (r, p) -> changed(p, r.json()))
-        .on("DELETE", accounts + "/{email}", this::delete);
+        .on("DELETE", accounts + "/{email}", this::delete)
+        .on("POST", accounts + "/{email}:undelete", IamService::undelete);
+    String one = accounts + "/{email}/keys/{key}";
+    routes
+        .on("GET", accounts + "/{email}/keys", (r, p) -> keys.list(r, find(p)))
+        .on("POST", accounts + "/{email}/keys", (r, p) -> keys.create(r, find(p)))
+        .on("POST", one + ":disable", (r, p) -> keys.toggled(find(p), id(p), true))
+        .on("POST", one + ":enable", (r, p) -> keys.toggled(find(p), id(p), false))
+        .on("GET", one, (r, p) -> Response.json(keys.find(find(p), id(p))))
+        .on("DELETE", one, (r, p) -> keys.delete(find(p), id(p)))
+        .on("POST", "/token", IamService::token);
   }
 
   @Override
@@ -59,19 +72,37 @@ public final class IamService implements SandboxService {
     return routes.handle(request);
   }
 
-  private static String path(Map<String, String> p) {
-    return "projects/" + p.get("project") + "/serviceAccounts/" + p.get("email");
+  private static String id(Map<String, String> p) {
+    return p.getOrDefault("key", "");
+  }
+
+  private static Response undelete(Request request, Map<String, String> p) {
+    throw ApiError.canonical(
+        404, "NOT_FOUND", "Service account " + p.get("email") + " is not there to be undeleted.");
+  }
+
+  /** A token for whoever asks: nothing here is guarded by one. */
+  private static Response token(Request request, Map<String, String> p) {
+    return Response.json(
+        Json.object()
+            .put("access_token", "sandbox")
+            .put("token_type", "Bearer")
+            .put("expires_in", 3600));
   }
 
   private ObjectNode find(Map<String, String> p) {
     String project = p.getOrDefault("project", "");
     String email = p.getOrDefault("email", "");
+    boolean known = email.contains("@") && !project.equals("-");
     Optional<ObjectNode> found =
-        project.equals("-")
-            ? store.all(STORE).values().stream()
-                .filter(a -> a.path("email").asText().equals(email))
-                .findFirst()
-            : store.get(STORE, project + "/" + email);
+        known
+            ? store.get(STORE, project + "/" + email)
+            : store.all(STORE).values().stream()
+                .filter(
+                    a ->
+                        a.path("email").asText().equals(email)
+                            || a.path("uniqueId").asText().equals(email))
+                .findFirst();
     return found.orElseThrow(IamService::unknown);
   }
 
@@ -89,17 +120,8 @@ public final class IamService implements SandboxService {
   }
 
   private Response list(Request request, Map<String, String> p) {
-    List<ObjectNode> all = new ArrayList<>(store.under(STORE, p.get("project") + "/"));
-    int size = Math.clamp(request.param("pageSize").map(Integer::parseInt).orElse(20), 1, 100);
-    int from = request.param("pageToken").map(Integer::parseInt).orElse(0);
-    ObjectNode out = Json.object();
-    ArrayNode accounts = out.putArray("accounts");
-    all.subList(Math.min(from, all.size()), Math.min(from + size, all.size()))
-        .forEach(accounts::add);
-    if (from + size < all.size()) {
-      out.put("nextPageToken", Integer.toString(from + size));
-    }
-    return Response.json(accounts.isEmpty() ? Json.object() : out);
+    ArrayNode all = Json.array(List.copyOf(store.under(STORE, p.get("project") + "/")));
+    return Response.json(Pages.of(request, "accounts", all, "pageSize", 100));
   }
 
   private Response create(Request request, Map<String, String> p) {
@@ -136,7 +158,7 @@ public final class IamService implements SandboxService {
           request.json().path("serviceAccount").properties().stream()
               .filter(f -> f.getKey().equals("displayName") || f.getKey().equals("description"))
               .forEach(f -> account.set(f.getKey(), f.getValue()));
-          account.put("etag", Documents.etag(account)).put("oauth2ClientId", Documents.digits(21));
+          account.put("etag", Documents.etag()).put("oauth2ClientId", Documents.digits(21));
           store.put(STORE, project + "/" + email, account);
           return Response.json(account);
         });
@@ -166,7 +188,7 @@ public final class IamService implements SandboxService {
     return store.transaction(
         () -> {
           ObjectNode after = Documents.merged(find(p), fields);
-          after.put("etag", Documents.etag(after));
+          after.put("etag", Documents.etag());
           store.put(
               STORE, after.path("projectId").asText() + "/" + after.path("email").asText(), after);
           return Response.json(after);
@@ -185,6 +207,7 @@ public final class IamService implements SandboxService {
           store.remove(
               STORE, account.path("projectId").asText() + "/" + account.path("email").asText());
           policies.remove(account.path("name").asText());
+          keys.forget(account);
           return Response.json(Json.object());
         });
   }

@@ -58,7 +58,7 @@ public final class Policies {
             }
           }
           ObjectNode policy = wanted.deepCopy();
-          policy.put("etag", Documents.etag(policy));
+          policy.put("etag", Documents.etag());
           if (!policy.has("version")) {
             policy.put("version", 1);
           }

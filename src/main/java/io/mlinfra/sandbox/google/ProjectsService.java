@@ -1,7 +1,9 @@
 package io.mlinfra.sandbox.google;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -13,18 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Resource Manager (projects and their policies) and Service Usage (enabled services). */
+/**
+ * Resource Manager's projects and their policies. A project that nobody created is there all the
+ * same, so that a plan can be tried in any; one that was deleted is not.
+ */
 public final class ProjectsService implements SandboxService {
-  private static final String ENABLED = "serviceusage/enabled";
-  private static final String OPERATIONS = "serviceusage/operations";
+  private static final String STORE = "resourcemanager/projects";
 
   private final Store store;
+  private final SandboxClock clock;
+  private final Operations operations;
   private final Routes routes = new Routes();
 
-  public ProjectsService(Store store, Policies policies) {
+  public ProjectsService(
+      Store store, SandboxClock clock, Policies policies, Operations operations) {
     this.store = store;
+    this.clock = clock;
+    this.operations = operations;
     for (String version : List.of("v1", "v3")) {
-      String project = "/" + version + "/projects/{project}";
+      String all = "/" + version + "/projects";
+      String project = all + "/{project}";
       routes
           .on(
               "POST",
@@ -41,34 +51,15 @@ public final class ProjectsService implements SandboxService {
               project + ":testIamPermissions",
               (r, p) ->
                   Response.json(Json.object().set("permissions", r.json().path("permissions"))))
-          .on(
-              "GET",
-              project,
-              (r, p) -> Response.json(project(p.getOrDefault("project", ""), version)));
+          .on("POST", project + ":undelete", (r, p) -> state(p, version, "ACTIVE"))
+          .on("POST", all, (r, p) -> create(r, version))
+          .on("GET", all, (r, p) -> list(r, version))
+          .on("GET", all + ":search", (r, p) -> list(r, version))
+          .on("GET", project, (r, p) -> Response.json(shown(find(p), version)))
+          .on("PUT", project, (r, p) -> update(r, p, version))
+          .on("PATCH", project, (r, p) -> update(r, p, version))
+          .on("DELETE", project, (r, p) -> state(p, version, "DELETE_REQUESTED"));
     }
-    String services = "/v1/projects/{project}/services";
-    routes
-        .on("GET", services, this::list)
-        .on("POST", services + ":batchEnable", this::batchEnable)
-        .on("POST", services + "/{service}:enable", (r, p) -> enable(p, true))
-        .on("POST", services + "/{service}:disable", (r, p) -> enable(p, false))
-        .on(
-            "GET",
-            services + "/{service}",
-            (r, p) ->
-                Response.json(
-                    service(
-                        p.getOrDefault("service", ""),
-                        store.get(ENABLED, p.get("project") + "/" + p.get("service")).isPresent())))
-        .on(
-            "GET",
-            "/v1/operations/{operation}",
-            (r, p) ->
-                Response.json(
-                    store
-                        .get(OPERATIONS, p.getOrDefault("operation", ""))
-                        .orElseThrow(
-                            () -> ApiError.canonical(404, "NOT_FOUND", "Operation not found."))));
   }
 
   @Override
@@ -81,93 +72,136 @@ public final class ProjectsService implements SandboxService {
     return routes.handle(request);
   }
 
-  private static ObjectNode project(String id, String version) {
-    ObjectNode json = Json.object();
-    if (version.equals("v1")) {
-      return json.put("projectNumber", Documents.PROJECT_NUMBER)
-          .put("projectId", id)
-          .put("lifecycleState", "ACTIVE")
-          .put("name", id)
-          .put("createTime", "2024-01-01T00:00:00.000Z");
+  /** In the form of version 1, which is the one that is stored. */
+  private ObjectNode find(Map<String, String> p) {
+    String id = p.getOrDefault("project", "");
+    if (!id.matches("[a-z][-a-z0-9]{4,28}[a-z0-9]|\\d+")) {
+      throw ApiError.canonical(403, "PERMISSION_DENIED", "The caller does not have permission");
     }
-    return json.put("name", "projects/" + Documents.PROJECT_NUMBER)
-        .put("projectId", id)
-        .put("state", "ACTIVE")
-        .put("displayName", id)
-        .put("createTime", "2024-01-01T00:00:00.000Z")
-        .put("etag", "W/\"1\"");
+    return store
+        .get(STORE, id)
+        .orElseGet(
+            () ->
+                Json.object()
+                    .put("projectNumber", Documents.PROJECT_NUMBER)
+                    .put("projectId", id)
+                    .put("lifecycleState", "ACTIVE")
+                    .put("name", id)
+                    .put("createTime", "2024-01-01T00:00:00.000Z"));
   }
 
-  private static ObjectNode service(String name, boolean enabled) {
-    return Json.object()
-        .put("name", "projects/" + Documents.PROJECT_NUMBER + "/services/" + name)
-        .put("parent", "projects/" + Documents.PROJECT_NUMBER)
-        .put("state", enabled ? "ENABLED" : "DISABLED");
+  private static ObjectNode shown(ObjectNode project, String version) {
+    if (version.equals("v1")) {
+      return project;
+    }
+    ObjectNode json =
+        Json.object()
+            .put("name", "projects/" + project.path("projectNumber").asText())
+            .put("projectId", project.path("projectId").asText())
+            .put("state", project.path("lifecycleState").asText())
+            .put("displayName", project.path("name").asText())
+            .put("createTime", project.path("createTime").asText())
+            .put("updateTime", project.path("createTime").asText())
+            .put("etag", "W/\"" + Integer.toHexString(project.hashCode()) + "\"");
+    JsonNode parent = project.path("parent");
+    if (parent.isObject()) {
+      json.put("parent", parent.path("type").asText() + "s/" + parent.path("id").asText());
+    }
+    if (project.has("labels")) {
+      json.set("labels", project.get("labels"));
+    }
+    return json;
   }
 
-  private Response list(Request request, Map<String, String> p) {
-    ArrayNode services = Json.array();
-    String prefix = p.get("project") + "/";
-    store
-        .entriesUnder(ENABLED, prefix)
-        .keySet()
-        .forEach(k -> services.add(service(k.substring(prefix.length()), true)));
-    return Response.json(Json.object().set("services", services));
-  }
-
-  private Response batchEnable(Request request, Map<String, String> p) {
+  private Response create(Request request, String version) {
+    ObjectNode given = request.json();
+    String id = given.path("projectId").asText("");
+    if (!id.matches("[a-z][-a-z0-9]{4,28}[a-z0-9]")) {
+      throw ApiError.canonical(
+          400, "INVALID_ARGUMENT", "field [project_id] has issue [project_id must be valid]");
+    }
     return store.transaction(
         () -> {
-          ObjectNode response =
-              Json.object()
-                  .put(
-                      "@type",
-                      "type.googleapis.com/google.api.serviceusage.v1.BatchEnableServicesResponse");
-          ArrayNode services = response.putArray("services");
-          request
-              .json()
-              .path("serviceIds")
-              .forEach(
-                  id -> {
-                    store.put(
-                        ENABLED,
-                        p.get("project") + "/" + id.asText(),
-                        Json.object().put("enabled", true));
-                    services.add(service(id.asText(), true));
-                  });
-          ObjectNode metadata =
-              Json.object()
-                  .put("@type", "type.googleapis.com/google.api.serviceusage.v1.OperationMetadata");
-          return operation(metadata, response);
-        });
-  }
-
-  private Response enable(Map<String, String> p, boolean on) {
-    return store.transaction(
-        () -> {
-          String key = p.get("project") + "/" + p.get("service");
-          if (on) {
-            store.put(ENABLED, key, Json.object().put("enabled", true));
-          } else {
-            store.remove(ENABLED, key);
+          if (store.get(STORE, id).isPresent()) {
+            throw ApiError.canonical(409, "ALREADY_EXISTS", "Requested entity already exists");
           }
-          String type = on ? "EnableServiceResponse" : "DisableServiceResponse";
-          ObjectNode response =
-              Json.object().put("@type", "type.googleapis.com/google.api.serviceusage.v1." + type);
-          response.set("service", service(p.getOrDefault("service", ""), on));
+          ObjectNode project =
+              Json.object()
+                  .put("projectNumber", Documents.PROJECT_NUMBER)
+                  .put("projectId", id)
+                  .put("lifecycleState", "ACTIVE")
+                  .put("name", given.path("name").asText(given.path("displayName").asText(id)))
+                  .put("createTime", Documents.time(clock.now()));
+          copy(given, project);
+          store.put(STORE, id, project);
+          boolean first = version.equals("v1");
           ObjectNode metadata =
-              Json.object().put("@type", "type.googleapis.com/google.protobuf.Empty");
-          metadata.putObject("value");
-          return operation(metadata, response);
+              Operations.typed(
+                  first
+                      ? "google.cloudresourcemanager.v1.ProjectCreationStatus"
+                      : "google.cloud.resourcemanager.v3.CreateProjectMetadata",
+                  Json.object().put("gettable", true).put("ready", true));
+          return operations.begun(
+              "cp.",
+              Optional.of(metadata),
+              Operations.typed(
+                  first
+                      ? "google.cloudresourcemanager.v1.Project"
+                      : "google.cloud.resourcemanager.v3.Project",
+                  shown(project, version)));
         });
   }
 
-  private Response operation(ObjectNode metadata, ObjectNode response) {
-    String id = "acat.p2-" + Documents.PROJECT_NUMBER + "-" + Documents.uuid();
-    ObjectNode operation = Json.object().put("name", "operations/" + id).put("done", true);
-    operation.set("metadata", metadata);
-    operation.set("response", response);
-    store.put(OPERATIONS, id, operation);
-    return Response.json(Json.object().put("name", "operations/" + id));
+  private static void copy(ObjectNode given, ObjectNode project) {
+    if (given.path("labels").isObject()) {
+      project.set("labels", given.get("labels"));
+    }
+    if (given.path("parent").isTextual()) {
+      String[] parts = given.path("parent").asText().split("s/", 2);
+      given = given.deepCopy();
+      given.putObject("parent").put("type", parts[0]).put("id", parts.length > 1 ? parts[1] : "");
+    }
+    if (given.path("parent").isObject()) {
+      project.set("parent", given.get("parent"));
+    }
+  }
+
+  private Response list(Request request, String version) {
+    ArrayNode all = Json.array();
+    store.all(STORE).values().forEach(p -> all.add(shown(p, version)));
+    return Response.json(Pages.of(request, "projects", all));
+  }
+
+  private Response update(Request request, Map<String, String> p, String version) {
+    return store.transaction(
+        () -> {
+          ObjectNode given = request.json();
+          ObjectNode after = find(p).deepCopy();
+          String name = given.path("name").asText("");
+          if (version.equals("v1") && !name.isEmpty()) {
+            after.put("name", name);
+          }
+          if (given.has("displayName")) {
+            after.put("name", given.path("displayName").asText());
+          }
+          copy(given, after);
+          store.put(STORE, after.path("projectId").asText(), after);
+          return Response.json(shown(after, version));
+        });
+  }
+
+  private Response state(Map<String, String> p, String version, String state) {
+    return store.transaction(
+        () -> {
+          ObjectNode after = find(p).deepCopy().put("lifecycleState", state);
+          store.put(STORE, after.path("projectId").asText(), after);
+          if (version.equals("v1")) {
+            return Response.json(Json.object());
+          }
+          return operations.begun(
+              "pd.",
+              Optional.empty(),
+              Operations.typed("google.cloud.resourcemanager.v3.Project", shown(after, version)));
+        });
   }
 }

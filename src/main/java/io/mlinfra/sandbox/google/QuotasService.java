@@ -22,6 +22,17 @@ import java.util.Optional;
 /** Cloud Quotas: what the limits are, and preferences that ask for others. */
 public final class QuotasService implements SandboxService {
   private static final String STORE = "cloudquotas/preferences";
+  private static final String ADJUSTER = "cloudquotas/adjusterSettings";
+
+  private static final EnumEncoding ENUMS =
+      new EnumEncoding(
+          Map.of(
+              "enablement",
+              List.of("ENABLEMENT_UNSPECIFIED", "", "ENABLED", "DISABLED"),
+              "containerType",
+              List.of("CONTAINER_TYPE_UNSPECIFIED", "PROJECT", "FOLDER", "ORGANIZATION"),
+              "requestOrigin",
+              List.of("ORIGIN_UNSPECIFIED", "CLOUD_CONSOLE", "AUTO_ADJUSTER")));
 
   private final Store store;
   private final SandboxClock clock;
@@ -40,6 +51,8 @@ public final class QuotasService implements SandboxService {
       routes
           .on("GET", root + "/services/{service}/quotaInfos", this::infos)
           .on("GET", root + "/services/{service}/quotaInfos/{id}", this::info)
+          .on("GET", root + "/quotaAdjusterSettings", (r, p) -> Response.json(adjuster(p)))
+          .on("PATCH", root + "/quotaAdjusterSettings", this::adjust)
           .on("GET", root + "/quotaPreferences", this::list)
           .on("POST", root + "/quotaPreferences", this::create)
           .on("GET", root + "/quotaPreferences/{id}", (r, p) -> Response.json(find(p)))
@@ -54,7 +67,7 @@ public final class QuotasService implements SandboxService {
 
   @Override
   public Optional<Response> handle(Request request) {
-    return routes.handle(request);
+    return routes.handle(request).map(answer -> ENUMS.answer(request, answer));
   }
 
   private static String quotaId(Quotas.Limit limit) {
@@ -74,6 +87,31 @@ public final class QuotasService implements SandboxService {
     }
     ArrayNode infos = Json.array(List.copyOf(byId.values()));
     return Response.json(Json.object().set("quotaInfos", infos));
+  }
+
+  /** Whether quotas are to be raised as usage comes near them; off until somebody says so. */
+  private ObjectNode adjuster(Map<String, String> p) {
+    String name = "projects/" + p.get("project") + "/locations/global/quotaAdjusterSettings";
+    return store
+        .get(ADJUSTER, name)
+        .orElseGet(
+            () ->
+                Json.object()
+                    .put("name", name)
+                    .put("enablement", "DISABLED")
+                    .put("updateTime", Documents.time(clock.now()))
+                    .put("etag", Documents.etag()));
+  }
+
+  private Response adjust(Request request, Map<String, String> p) {
+    return store.transaction(
+        () -> {
+          ObjectNode after = adjuster(p).deepCopy();
+          after.put("enablement", ENUMS.body(request).path("enablement").asText("DISABLED"));
+          after.put("updateTime", Documents.time(clock.now())).put("etag", Documents.etag());
+          store.put(ADJUSTER, after.path("name").asText(), after);
+          return Response.json(after);
+        });
   }
 
   private Response info(Request request, Map<String, String> p) {
@@ -143,8 +181,7 @@ public final class QuotasService implements SandboxService {
   private Response list(Request request, Map<String, String> p) {
     ArrayNode all =
         Json.array(List.copyOf(store.under(STORE, "projects/" + p.get("project") + "/")));
-    return Response.json(
-        all.isEmpty() ? Json.object() : Json.object().set("quotaPreferences", all));
+    return Response.json(Pages.of(request, "quotaPreferences", all));
   }
 
   private Response create(Request request, Map<String, String> p) {
@@ -162,7 +199,7 @@ public final class QuotasService implements SandboxService {
   }
 
   private Response saved(Request request, Map<String, String> p, Optional<ObjectNode> before) {
-    ObjectNode given = request.json();
+    ObjectNode given = ENUMS.body(request);
     String preferred = given.path("quotaConfig").path("preferredValue").asText("");
     if (!preferred.matches("-?\\d{1,18}")) {
       throw ApiError.canonical(400, "INVALID_ARGUMENT", "quotaConfig.preferredValue is required.");
@@ -200,7 +237,7 @@ public final class QuotasService implements SandboxService {
             .findFirst()
             .orElse(0);
     ((ObjectNode) preference.get("quotaConfig")).put("grantedValue", Long.toString(now));
-    preference.put("etag", Documents.etag(preference));
+    preference.put("etag", Documents.etag());
   }
 
   /** Ends a request with so much granted; must run within a transaction. */
@@ -215,7 +252,7 @@ public final class QuotasService implements SandboxService {
       config.remove("stateDetail");
     }
     preference.put("updateTime", Documents.time(clock.now()));
-    preference.put("etag", Documents.etag(preference));
+    preference.put("etag", Documents.etag());
     store.put(STORE, name, preference);
     grant(name.split("/", -1)[1], preference, granted);
   }
