@@ -108,9 +108,8 @@ public final class FoldersService implements SandboxService {
     }
     return store.transaction(
         () -> {
-          if (!list(request, "parent=" + parent + " displayName=\"" + name + "\"")
-              .json()
-              .isEmpty()) {
+          String same = "parent=" + parent + " displayName=\"" + name + "\"";
+          if (store.all(STORE).values().stream().anyMatch(f -> fits(f, same))) {
             throw ApiError.canonical(
                 400,
                 "FAILED_PRECONDITION",
