@@ -51,6 +51,11 @@ public final class BillingService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
   }

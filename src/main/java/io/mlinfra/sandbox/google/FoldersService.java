@@ -10,6 +10,7 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -64,6 +65,11 @@ public final class FoldersService implements SandboxService {
         .on("POST", folder + ":move", this::move)
         .on("POST", folder + ":undelete", (r, p) -> state(p, "ACTIVE"))
         .on("DELETE", folder, (r, p) -> state(p, "DELETE_REQUESTED"));
+  }
+
+  @Override
+  public List<String> calls() {
+    return routes.calls();
   }
 
   @Override

@@ -34,6 +34,11 @@ public final class Operations implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
   }

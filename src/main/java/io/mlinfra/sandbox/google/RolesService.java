@@ -37,6 +37,11 @@ public final class RolesService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
   }

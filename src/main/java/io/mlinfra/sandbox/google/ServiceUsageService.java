@@ -47,6 +47,11 @@ public final class ServiceUsageService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
   }

@@ -1,21 +1,13 @@
 package io.mlinfra.sandbox.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.mlinfra.sandbox.fault.FaultRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HashMap;
+import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -31,7 +23,6 @@ public final class HttpFront implements AutoCloseable {
       Pattern.compile("(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::(?<port>\\d{1,5}))?");
 
   private final HttpServer server;
-  private final ExecutorService threads;
   private final List<SandboxService> services;
   private final FaultRules faults;
   private final RequestCounts counts;
@@ -41,25 +32,24 @@ public final class HttpFront implements AutoCloseable {
    */
   public HttpFront(int port, List<SandboxService> services, FaultRules faults, RequestCounts counts)
       throws IOException {
-    // Without it every small answer on a kept connection waits for a delayed acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    // A client that never finishes its request must not hold a connection for ever.
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
-    System.setProperty("sun.net.httpserver.maxReqHeaders", "200");
+    this(port, services, faults, counts, HttpLimits.DEFAULT);
+  }
+
+  HttpFront(
+      int port,
+      List<SandboxService> services,
+      FaultRules faults,
+      RequestCounts counts,
+      HttpLimits limits)
+      throws IOException {
     this.services = services;
     this.faults = faults;
     this.counts = counts;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-    this.threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sandbox-", 0).factory());
-    server.setExecutor(threads);
-    server.createContext("/", this::serve);
-    server.start();
+    this.server = new HttpServer(port, limits, this::answer);
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   public URI baseUri() {
@@ -68,64 +58,38 @@ public final class HttpFront implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
-  private void serve(HttpExchange exchange) {
-    try (exchange) {
-      answer(exchange);
-    } catch (IOException e) {
-      LOG.debug("a client went away: {}", e.toString());
-    } catch (FaultRules.Cut cut) {
-      LOG.debug("cut by a fault: {}", exchange.getRequestURI());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
-    Response response;
+  private Response answer(RequestHead head, byte[] body) throws InterruptedException {
     try {
-      response = handle(exchange);
+      return handle(head, body);
     } catch (ApiError refused) {
-      response = refused.response();
+      return refused.response();
     } catch (FaultRules.Cut cut) {
       throw cut;
     } catch (RuntimeException e) {
-      LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      response = ApiError.legacy(500, "internalError", "Internal error: " + e).response();
+      LOG.error("{} {} failed", head.method(), head.target(), e);
+      return ApiError.legacy(500, "internalError", "Internal error: " + e).response();
     }
-    ResponseWriter.write(exchange, response);
   }
 
-  private Response handle(HttpExchange exchange) throws IOException, InterruptedException {
-    Map<String, String> headers = new HashMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v.getFirst()));
-    String target = exchange.getRequestURI().getRawAuthority();
-    String host = target == null ? headers.getOrDefault("host", "") : target;
-    if (!isOurs(host)) {
+  private Response handle(RequestHead head, byte[] body) throws InterruptedException {
+    URI uri = target(head);
+    String named = uri.getRawAuthority();
+    if (!isOurs(named == null ? head.header("host") : named)) {
       return ApiError.legacy(
               403,
               "forbidden",
               "The Host header must name this loopback address, 127.0.0.1:" + port() + ".")
           .response();
     }
-    Optional<byte[]> body = body(exchange, headers);
-    if (body.isEmpty()) {
-      return ApiError.legacy(413, "uploadTooLarge", "The request body is too large.").response();
-    }
-    URI uri = exchange.getRequestURI();
-    String method = headers.getOrDefault("x-http-method-override", exchange.getRequestMethod());
-    Request request = Request.of(method, uri.getRawPath(), query(exchange), headers, body.get());
+    String method = head.headers().getOrDefault("x-http-method-override", head.method());
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    Request request =
+        Request.of(method, uri.getRawPath(), query, head.headers(), unpacked(head, body));
     counts.count(request);
-    if (LOG.isTraceEnabled()) {
-      LOG.trace("{} {}", method, uri);
-    }
+    LOG.trace("{} {}", method, uri);
     Optional<Response> fault = faults.before(request);
     if (fault.isPresent()) {
       return fault.get();
@@ -133,6 +97,29 @@ public final class HttpFront implements AutoCloseable {
     Response response = dispatch(request);
     faults.after(request);
     return response;
+  }
+
+  /** The path, or the whole URL, that the request line names. */
+  private static URI target(RequestHead head) {
+    String target = head.target();
+    if (head.method().equals("CONNECT")) {
+      throw ApiError.legacy(405, "methodNotAllowed", "This is no proxy: CONNECT is not served.");
+    }
+    if (target.equals("*")) {
+      return URI.create("/*");
+    }
+    try {
+      URI uri =
+          target.startsWith("//")
+              ? URI.create("/" + target.replaceFirst("^/+", ""))
+              : new URI(target);
+      if (uri.getRawPath() == null || !target.startsWith("/") && uri.getRawAuthority() == null) {
+        throw ApiError.parse("The request's URL is malformed.");
+      }
+      return uri;
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw ApiError.parse("The request's URL is malformed.");
+    }
   }
 
   /** Runs a request that came by another way, such as a part of a batch. */
@@ -170,30 +157,19 @@ public final class HttpFront implements AutoCloseable {
         && (m.group("port") == null || m.group("port").equals(Integer.toString(port())));
   }
 
-  private static Optional<byte[]> body(HttpExchange exchange, Map<String, String> headers)
-      throws IOException {
-    byte[] raw;
-    try (InputStream in = exchange.getRequestBody()) {
-      raw = in.readNBytes(MAX_BODY + 1);
-    } catch (IOException e) {
-      throw ApiError.parse("The request body ended before its time or is badly chunked.");
+  private static byte[] unpacked(RequestHead head, byte[] body) {
+    if (!head.header("content-encoding").equals("gzip")) {
+      return body;
     }
-    if (raw.length > MAX_BODY) {
-      return Optional.empty();
-    }
-    if (headers.getOrDefault("content-encoding", "").equals("gzip")) {
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-        byte[] plain = in.readNBytes(MAX_BODY + 1);
-        return plain.length > MAX_BODY ? Optional.empty() : Optional.of(plain);
-      } catch (IOException e) {
-        throw ApiError.parse("The request body is not valid gzip.");
+    int most = HttpLimits.DEFAULT.bodyBytes();
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] plain = in.readNBytes(most + 1);
+      if (plain.length > most) {
+        throw ApiError.legacy(413, "uploadTooLarge", "The request body is too large.");
       }
+      return plain;
+    } catch (IOException e) {
+      throw ApiError.parse("The request body is not valid gzip.");
     }
-    return Optional.of(raw);
-  }
-
-  static String query(HttpExchange exchange) {
-    String query = exchange.getRequestURI().getRawQuery();
-    return query == null ? "" : query;
   }
 }
