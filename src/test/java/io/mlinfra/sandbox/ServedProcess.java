@@ -62,6 +62,10 @@ final class ServedProcess implements AutoCloseable {
     return base;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** As {@code kill -9}: no shutdown hook runs. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -67,6 +67,9 @@ public final class Store implements AutoCloseable {
       result = work.get();
       ticket = log.append(open);
       undo.clear();
+      if (log.isLong()) {
+        log.compact(snapshot());
+      }
     } catch (RuntimeException e) {
       rollBack();
       throw e;

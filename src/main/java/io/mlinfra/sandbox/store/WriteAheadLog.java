@@ -34,15 +34,27 @@ final class WriteAheadLog implements AutoCloseable {
   private static final ObjectReader READER = JSON.readerFor(JsonNode.class);
   private static final int COMPACT_ABOVE = 8 << 20;
 
-  private final FileChannel channel;
+  private final Path dir;
+
+  /** The file that is written now; another one after each {@link #compact}. */
+  private volatile FileChannel channel;
+
+  private long compactAbove;
   private final ReentrantLock sync = new ReentrantLock();
   private final Condition synced = sync.newCondition();
   private volatile long written;
   private long durable;
   private boolean syncing;
 
-  private WriteAheadLog(FileChannel channel) {
+  private WriteAheadLog(Path dir, FileChannel channel, long length) {
+    this.dir = dir;
     this.channel = channel;
+    this.compactAbove = threshold(length);
+  }
+
+  /** A log may grow to some times what is alive in it; what is small is not worth the work. */
+  private static long threshold(long alive) {
+    return Math.max(COMPACT_ABOVE, 3 * alive);
   }
 
   /**
@@ -55,26 +67,79 @@ final class WriteAheadLog implements AutoCloseable {
     Path file = dir.resolve("sandbox.wal");
     long good = Files.exists(file) ? replay(file, replay) : 0;
     if (good > COMPACT_ABOVE) {
-      Path fresh = dir.resolve("sandbox.wal.new");
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        for (Batch part : Batches.split(snapshot.get(), 500)) {
-          write(out, encode(part));
-        }
-        out.force(true);
-        good = out.position();
+      try (FileChannel fresh = rewritten(dir, snapshot.get())) {
+        good = fresh.position();
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.truncate(good);
     channel.position(good);
-    return new WriteAheadLog(channel);
+    return new WriteAheadLog(dir, channel, good);
+  }
+
+  /** Puts a file in the log's place that holds {@code all} and nothing else; it is on disk then. */
+  private static FileChannel rewritten(Path dir, Batch all) throws IOException {
+    Path fresh = dir.resolve("sandbox.wal.new");
+    FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    try {
+      for (Batch part : Batches.split(all, 500)) {
+        write(out, encode(part));
+      }
+      out.force(true);
+      Files.move(
+          fresh,
+          dir.resolve("sandbox.wal"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      return out;
+    } catch (IOException e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  /** Whether so much has been overwritten or removed that a rewrite is due. */
+  boolean isLong() {
+    try {
+      return channel.position() > compactAbove;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Rewrites the log while it is in use. The caller keeps writers out.
+   *
+   * @param all what is alive, with everything that was appended so far
+   */
+  void compact(Batch all) {
+    try {
+      FileChannel fresh = rewritten(dir, all);
+      sync.lock();
+      try {
+        while (syncing) {
+          synced.awaitUninterruptibly();
+        }
+        FileChannel old = channel;
+        channel = fresh;
+        compactAbove = threshold(fresh.position());
+        // What others wait for is on disk, in the new file.
+        durable = written;
+        synced.signalAll();
+        old.close();
+      } finally {
+        sync.unlock();
+      }
+    } catch (IOException e) {
+      // The old log is whole; it only stays long.
+      compactAbove *= 2;
+    }
   }
 
   /** Writes one record without waiting for the disk; returns what to wait for. */

@@ -62,6 +62,30 @@ class StoreTest {
   }
 
   @Test
+  void aLogOfWhatWasOverwrittenDoesNotGrowForEver() throws IOException {
+    String padding = "x".repeat(2000);
+    try (Store store = Store.open(dir)) {
+      for (int round = 0; round < 120; round++) {
+        int now = round;
+        store.transaction(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                store.put("things", "k" + i, number(now).put("padding", padding));
+              }
+              return true;
+            });
+      }
+      put(store, "last", 7);
+      assertThat(Files.size(dir.resolve("sandbox.wal"))).isLessThan(10 << 20);
+    }
+    try (Store store = Store.open(dir)) {
+      assertThat(store.all("things")).hasSize(101);
+      assertThat(store.get("things", "k99").orElseThrow().path("value").asInt()).isEqualTo(119);
+      assertThat(store.get("things", "last")).contains(number(7));
+    }
+  }
+
+  @Test
   void aLogCutOffAtAnyByteHoldsEveryWholeTransactionBeforeTheCut() throws IOException {
     Path whole = dir.resolve("whole");
     long[] ends = new long[6];
