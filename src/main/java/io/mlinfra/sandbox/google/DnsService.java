@@ -11,6 +11,7 @@ import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class DnsService implements SandboxService {
   private static final String ZONES = "dns/zones";
   private static final String RECORDS = "dns/rrsets";
   private static final String CHANGES = "dns/changes";
+  private static final String OPERATIONS = "dns/operations";
 
   private final Store store;
   private final SandboxClock clock;
@@ -44,16 +46,9 @@ public final class DnsService implements SandboxService {
           .on("GET", zone + "/rrsets/{name}/{type}", (r, p) -> Response.json(record(p)))
           .on("PATCH", zone + "/rrsets/{name}/{type}", this::patchRecord)
           .on("DELETE", zone + "/rrsets/{name}/{type}", this::deleteRecord)
-          .on(
-              "GET",
-              zone + "/changes",
-              (r, p) ->
-                  Response.json(
-                      Json.object()
-                          .put("kind", "dns#changesListResponse")
-                          .set(
-                              "changes",
-                              Json.array(new ArrayList<>(store.under(CHANGES, key(p) + "/"))))))
+          .on("GET", zone + "/changes", this::changes)
+          .on("GET", zone + "/operations", this::operations)
+          .on("GET", zone + "/operations/{id}", (r, p) -> Response.json(operation(p)))
           .on("POST", zone + "/changes", this::change)
           .on(
               "GET",
@@ -101,9 +96,9 @@ public final class DnsService implements SandboxService {
                     .map(n -> z.path("dnsName").asText().equals(n))
                     .orElse(true))
         .forEach(zones::add);
-    ObjectNode out = Json.object().put("kind", "dns#managedZonesListResponse");
-    out.set("managedZones", zones);
-    return Response.json(out);
+    ObjectNode page = Pages.of(request, "managedZones", zones, "maxResults", 1000);
+    page.withArrayProperty("managedZones");
+    return Response.json(page.put("kind", "dns#managedZonesListResponse"));
   }
 
   private Response create(Request request, Map<String, String> p) {
@@ -202,6 +197,7 @@ public final class DnsService implements SandboxService {
           ObjectNode context = operation.putObject("zoneContext");
           context.set("oldValue", before);
           context.set("newValue", after);
+          store.put(OPERATIONS, key(p) + "/" + operation.path("id").asText(), operation);
           return Response.json(operation);
         });
   }
@@ -222,6 +218,10 @@ public final class DnsService implements SandboxService {
                     + "' cannot be deleted because it contains one or more 'resource records'.");
           }
           keys.forEach(k -> store.remove(RECORDS, k));
+          for (String of : List.of(CHANGES, OPERATIONS)) {
+            List.copyOf(store.entriesUnder(of, key(p) + "/").keySet())
+                .forEach(k -> store.remove(of, k));
+          }
           store.remove(ZONES, key(p));
           return Response.json(Json.object());
         });
@@ -234,11 +234,32 @@ public final class DnsService implements SandboxService {
         .filter(r -> request.param("name").map(n -> r.path("name").asText().equals(n)).orElse(true))
         .filter(r -> request.param("type").map(t -> r.path("type").asText().equals(t)).orElse(true))
         .forEach(records::add);
-    ObjectNode out = Json.object().put("kind", "dns#resourceRecordSetsListResponse");
-    if (!records.isEmpty()) {
-      out.set("rrsets", records);
-    }
-    return Response.json(out);
+    ObjectNode page = Pages.of(request, "rrsets", records, "maxResults", 1000);
+    return Response.json(page.put("kind", "dns#resourceRecordSetsListResponse"));
+  }
+
+  private Response changes(Request request, Map<String, String> p) {
+    zone(p);
+    List<ObjectNode> all = new ArrayList<>(store.under(CHANGES, key(p) + "/"));
+    Comparator<ObjectNode> byNumber = Comparator.comparingLong(c -> c.path("id").asLong());
+    boolean falling = request.query().getOrDefault("sortOrder", "").equals("descending");
+    all.sort(falling ? byNumber.reversed() : byNumber);
+    ObjectNode page = Pages.of(request, "changes", Json.array(all), "maxResults", 1000);
+    page.withArrayProperty("changes");
+    return Response.json(page.put("kind", "dns#changesListResponse"));
+  }
+
+  private Response operations(Request request, Map<String, String> p) {
+    zone(p);
+    ArrayNode all = Json.array(List.copyOf(store.under(OPERATIONS, key(p) + "/")));
+    ObjectNode page = Pages.of(request, "operations", all, "maxResults", 1000);
+    return Response.json(page.put("kind", "dns#managedZoneOperationsListResponse"));
+  }
+
+  private ObjectNode operation(Map<String, String> p) {
+    return store
+        .get(OPERATIONS, key(p) + "/" + p.get("id"))
+        .orElseThrow(() -> DnsErrors.missing("operation", p.getOrDefault("id", "")));
   }
 
   private static String recordKey(String zoneKey, JsonNode record) {
@@ -329,28 +350,8 @@ public final class DnsService implements SandboxService {
         () -> {
           ObjectNode zone = zone(p).deepCopy().put("_key", key(p));
           ObjectNode given = request.json();
-          for (JsonNode gone : given.path("deletions")) {
-            ObjectNode live =
-                store
-                    .get(RECORDS, recordKey(key(p), gone))
-                    .orElseThrow(
-                        () ->
-                            DnsErrors.of(
-                                404,
-                                "notFound",
-                                "NOT_FOUND",
-                                "The 'entity.change.deletions[0]' resource named '"
-                                    + gone.path("name").asText()
-                                    + " ("
-                                    + gone.path("type").asText()
-                                    + ")' does not exist."));
-            if (!live.path("rrdatas").equals(gone.path("rrdatas"))) {
-              throw DnsErrors.of(
-                  412,
-                  "conditionNotMet",
-                  "FAILED_PRECONDITION",
-                  "Precondition not met for 'entity.change.deletions[0]'");
-            }
+          for (int i = 0; i < given.path("deletions").size(); i++) {
+            mustBeAsSaid(p, given.path("deletions").get(i), "entity.change.deletions[" + i + "]");
           }
           given.path("deletions").forEach(gone -> store.remove(RECORDS, recordKey(key(p), gone)));
           for (JsonNode more : given.path("additions")) {
@@ -367,5 +368,32 @@ public final class DnsService implements SandboxService {
           store.put(CHANGES, key(p) + "/" + change.path("id").asText(), change);
           return Response.json(change);
         });
+  }
+
+  /** Who deletes a record has to say what it holds. */
+  private void mustBeAsSaid(Map<String, String> p, JsonNode gone, String at) {
+    ObjectNode live =
+        store
+            .get(RECORDS, recordKey(key(p), gone))
+            .orElseThrow(
+                () ->
+                    DnsErrors.of(
+                        404,
+                        "notFound",
+                        "NOT_FOUND",
+                        "The '"
+                            + at
+                            + "' resource named '"
+                            + gone.path("name").asText()
+                            + " ("
+                            + gone.path("type").asText()
+                            + ")' does not exist."));
+    boolean same =
+        live.path("rrdatas").equals(gone.path("rrdatas"))
+            && (!gone.has("ttl") || live.path("ttl").asLong() == gone.path("ttl").asLong());
+    if (!same) {
+      throw DnsErrors.of(
+          412, "conditionNotMet", "FAILED_PRECONDITION", "Precondition not met for '" + at + "'");
+    }
   }
 }
