@@ -30,7 +30,7 @@ final class ResumableUploads {
   private static final Duration LIFE = Duration.ofDays(7);
   private static final int QUANTUM = 256 << 10;
   private static final Pattern RANGE =
-      Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
+      Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18}|\\*)|\\*)/(\\d{1,18}|\\*)");
 
   private final Store store;
   private final SandboxClock clock;
@@ -157,13 +157,14 @@ final class ResumableUploads {
     if (!query) {
       long from = ranged ? Long.parseLong(range.group(1)) : have;
       long length = request.body().length;
-      if (ranged && Long.parseLong(range.group(2)) - from + 1 != length) {
+      // Without an end, or without a range at all, this is the whole rest.
+      boolean rest = !ranged || range.group(2).equals("*");
+      if (!rest && Long.parseLong(range.group(2)) - from + 1 != length) {
         throw Errors.invalid(
             "The Content-Range header does not fit the length of the body: '" + header + "'");
       }
-      boolean last = !ranged || total >= 0 && from + length >= total;
-      have = take(request.body(), file, from, have, last);
-      if (!ranged && total < 0) {
+      have = take(request.body(), file, from, have, rest || total >= 0 && from + length >= total);
+      if (rest && total < 0) {
         total = have;
       }
     }

@@ -93,6 +93,14 @@ class UploadsTest {
   }
 
   @Test
+  void aStreamOfUnknownLengthIsOneChunkToTheEnd() throws Exception {
+    String session = path(start("stream", ""));
+    Answer answer =
+        storage.bytes("PUT", session, new byte[CHUNK + 9], "Content-Range", "bytes 0-*/*");
+    assertThat(answer.json().path("size").asLong()).isEqualTo(CHUNK + 9);
+  }
+
+  @Test
   void aPreconditionHoldsAtTheEndOfAnUpload() throws Exception {
     String session = path(start("race", "&ifGenerationMatch=0"));
     storage.put("bkt", "race", "first");
