@@ -48,6 +48,8 @@ public final class Main implements Runnable {
       System.out.println(String.join(System.lineSeparator(), new VersionCommand().getVersion()));
       return;
     }
+    // No POST is ever repeated behind the engine's back; see the Datadog client.
+    System.setProperty("sun.net.http.retryPost", "false");
     Signals.early();
     System.exit(run(args));
   }

@@ -6,6 +6,7 @@ import io.mlinfra.resource.LiveResource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class LiveReferences {
       }
       if (r.id().length() >= MIN_ID_LENGTH) {
         byLink.putIfAbsent(normal(r.id()), r.address());
+        account(r.id()).ifPresent(email -> byLink.putIfAbsent(email, r.address()));
       }
     }
   }
@@ -61,9 +63,18 @@ final class LiveReferences {
     }
   }
 
+  /** Policies name an account by its e-mail address alone, after a word for its type. */
+  private static Optional<String> account(String text) {
+    String last = text.substring(Math.max(text.lastIndexOf('/'), text.indexOf(':')) + 1);
+    return last.indexOf('@') > 0 ? Optional.of(last) : Optional.empty();
+  }
+
   private void collect(JsonNode node, SortedSet<Address> targets) {
     if (node.isTextual()) {
       Address target = byLink.get(normal(node.textValue()));
+      if (target == null) {
+        target = account(node.textValue()).map(byLink::get).orElse(null);
+      }
       if (target != null) {
         targets.add(target);
       }

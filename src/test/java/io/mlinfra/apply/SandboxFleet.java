@@ -4,12 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.blueprint.databricks.DatabricksResources;
+import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
+import io.mlinfra.provider.databricks.DatabricksCredentials;
+import io.mlinfra.provider.databricks.DatabricksProvider;
+import io.mlinfra.provider.datadog.DatadogCredentials;
+import io.mlinfra.provider.datadog.DatadogProvider;
 import io.mlinfra.provider.gcp.GcpProviders;
+import io.mlinfra.provider.turbonomic.TurbonomicCredentials;
+import io.mlinfra.provider.turbonomic.TurbonomicProvider;
 import io.mlinfra.resource.LiveResource;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.Sandbox;
@@ -22,6 +30,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** A shipped plan and an embedded cloud to apply it to, over the wire. */
@@ -43,18 +53,30 @@ final class SandboxFleet implements AutoCloseable {
 
   SandboxFleet(Path planFile, Path folder) throws IOException {
     this.plan = parse(planFile);
-    this.graph = Blueprint.of(plan, Catalog.shipped(), List.of());
+    this.graph =
+        Blueprint.of(
+            plan,
+            Catalog.shipped(),
+            List.of(
+                cx -> MonitoringResources.build(plan, MonitoringResources.ALL),
+                cx -> DatabricksResources.build(plan)));
     this.sandbox = Sandbox.start(SandboxConfig.in(folder));
     this.providers = open();
   }
 
   private static FleetPlan parse(Path planFile) throws IOException {
     PlanParser.Result result =
-        new PlanParser(name -> Optional.empty(), List.of()).parse(planFile, planFile.toString());
+        new PlanParser(SandboxFleet::variable, List.of()).parse(planFile, planFile.toString());
     if (result instanceof PlanParser.Result.Parsed parsed) {
       return parsed.file().plan();
     }
     throw new IllegalStateException(planFile + " cannot be read: " + result);
+  }
+
+  /** Obvious fakes for what the shipped plan takes from the environment. */
+  private static Optional<String> variable(String name) {
+    boolean secret = name.endsWith("_KEY") || name.endsWith("_TOKEN") || name.endsWith("_PASSWORD");
+    return secret ? Optional.of("fake-" + name) : Optional.empty();
   }
 
   private List<Provider> open() {
@@ -68,7 +90,10 @@ final class SandboxFleet implements AutoCloseable {
             "cloudresourcemanager",
             "billingbudgets",
             "cloudquotas",
-            "serviceusage")) {
+            "serviceusage",
+            "datadog",
+            "turbonomic",
+            "databricks")) {
       endpoints.put(service, sandbox.baseUri());
     }
     Connection connection =
@@ -78,8 +103,20 @@ final class SandboxFleet implements AutoCloseable {
             .spotPreemption()
             .map(r -> List.of(r.stateStorage().bucket()))
             .orElse(List.of());
-    return GcpProviders.open(
-        connection, plan.metadata().name(), buckets, plan.gcp().billingAccount());
+    List<Provider> all =
+        new ArrayList<>(
+            GcpProviders.open(
+                connection, plan.metadata().name(), buckets, plan.gcp().billingAccount()));
+    plan.monitoring()
+        .datadog()
+        .ifPresent(d -> all.add(new DatadogProvider(connection, DatadogCredentials.of(d))));
+    plan.monitoring()
+        .turbonomic()
+        .ifPresent(t -> all.add(new TurbonomicProvider(connection, TurbonomicCredentials.of(t))));
+    if (!DatabricksResources.build(plan).isEmpty()) {
+      all.add(new DatabricksProvider(connection, DatabricksCredentials.of(plan.databricks())));
+    }
+    return List.copyOf(all);
   }
 
   ResourceGraph graph() {
@@ -144,6 +181,21 @@ final class SandboxFleet implements AutoCloseable {
       census.merge(ofGroup || madeByService ? kind : r.address().toString(), 1, Integer::sum);
     }
     return census;
+  }
+
+  /** What one census has and the other has not, or has more often; empty when they are alike. */
+  static Map<String, String> difference(Map<String, Integer> is, Map<String, Integer> wanted) {
+    Set<String> names = new TreeSet<>(is.keySet());
+    names.addAll(wanted.keySet());
+    Map<String, String> differences = new TreeMap<>();
+    for (String name : names) {
+      int here = is.getOrDefault(name, 0);
+      int there = wanted.getOrDefault(name, 0);
+      if (here != there) {
+        differences.put(name, here + " instead of " + there);
+      }
+    }
+    return differences;
   }
 
   @Override

@@ -21,8 +21,12 @@ public final class LastAppliedBodies implements LastApplied {
     this.document = new JsonDocument(backend, NAME);
     for (Map.Entry<String, JsonNode> e : document.load().path("resources").properties()) {
       if (e.getValue().path("body") instanceof ObjectNode body) {
-        entries.put(
-            Address.parse(e.getKey()), new Entry(e.getValue().path("phase").asInt(1), body));
+        try {
+          entries.put(
+              Address.parse(e.getKey()), new Entry(e.getValue().path("phase").asInt(1), body));
+        } catch (IllegalArgumentException damaged) {
+          // Counts as never applied: then a change of it is taken for the plan's.
+        }
       }
     }
   }

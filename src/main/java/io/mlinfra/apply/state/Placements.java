@@ -25,11 +25,15 @@ public final class Placements {
   Placements(StateBackend backend) {
     this.document = new JsonDocument(backend, NAME);
     for (Map.Entry<String, JsonNode> e : document.load().path("placements").properties()) {
-      byAddress.put(
-          Address.parse(e.getKey()),
-          new Placement(
-              Location.parse(e.getValue().path("location").asText()),
-              e.getValue().path("reason").asText()));
+      try {
+        byAddress.put(
+            Address.parse(e.getKey()),
+            new Placement(
+                Location.parse(e.getValue().path("location").asText()),
+                e.getValue().path("reason").asText()));
+      } catch (IllegalArgumentException damaged) {
+        // Where a group stands is read from the cloud; this only says why.
+      }
     }
   }
 

@@ -25,7 +25,9 @@ final class DatabricksFailures {
           Map.entry("REQUEST_LIMIT_EXCEEDED", Failure.Category.THROTTLED),
           Map.entry("RESOURCE_EXHAUSTED", Failure.Category.THROTTLED),
           Map.entry("TEMPORARILY_UNAVAILABLE", Failure.Category.TRANSIENT),
-          Map.entry("INTERNAL_ERROR", Failure.Category.TRANSIENT));
+          Map.entry("INTERNAL_ERROR", Failure.Category.TRANSIENT),
+          // The SDK's own word, with a status 523 of its own, for a connection that broke.
+          Map.entry("IO_ERROR", Failure.Category.LOST_ANSWER));
 
   private DatabricksFailures() {}
 

@@ -27,6 +27,13 @@ public final class DatadogClient implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 10_000;
   private static final int READ_TIMEOUT_MS = 60_000;
 
+  static {
+    // The JDK's own HTTP client, which Datadog's uses, sends a POST again without a word when its
+    // connection breaks: a second monitor. Whether to repeat is the engine's to decide. Read once
+    // by the JDK, so the program sets it at its start, too.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
   private final Connection connection;
   private final DatadogCredentials credentials;
   private @Nullable ApiClient client;
