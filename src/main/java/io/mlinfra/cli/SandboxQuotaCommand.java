@@ -55,7 +55,7 @@ final class SandboxQuotaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    try (SandboxHost host = SandboxCommand.attach(globals, 0)) {
+    try (SandboxHost host = SandboxLevers.attach(globals, 0)) {
       SandboxAdmin admin = new SandboxAdmin(host.baseUri());
       switch (verb) {
         case "list" -> list(admin.get("/quota"));

@@ -15,6 +15,8 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded cloud's own levers, below {@code /_sandbox}: faults, clock, preemption, counts. */
@@ -121,11 +123,27 @@ final class AdminService implements SandboxService {
     List<String> names =
         machines()
             .preempt(
-                json.path("zone").asText(".*"),
-                json.path("name").asText(".*"),
+                pattern(json, "zone"),
+                pattern(json, "name"),
                 json.path("count").asInt(Integer.MAX_VALUE));
     ObjectNode out = Json.object();
     names.forEach(n -> out.withArrayProperty("preempted").add(n));
     return Response.json(out);
+  }
+
+  private static String pattern(ObjectNode json, String field) {
+    String text = json.path(field).asText(".*");
+    try {
+      return Pattern.compile(text).pattern();
+    } catch (PatternSyntaxException e) {
+      throw ApiError.legacy(
+          400,
+          "invalid",
+          "Invalid value for field '"
+              + field
+              + "': it must be a regular expression: "
+              + e.getDescription()
+              + ".");
+    }
   }
 }

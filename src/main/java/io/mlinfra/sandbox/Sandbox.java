@@ -28,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox start(SandboxConfig config) throws IOException {
     Store store = Store.open(config.dir());
     SandboxClock clock = new SandboxClock(store);
-    FaultRules faults = new FaultRules();
+    FaultRules faults = new FaultRules(store);
     RequestCounts counts = new RequestCounts();
     List<SandboxService> services = new ArrayList<>();
     AdminService admin = new AdminService(store, clock, faults, counts);

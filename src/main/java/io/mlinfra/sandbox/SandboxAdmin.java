@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Works the levers of a running embedded cloud. */
@@ -18,6 +19,18 @@ public final class SandboxAdmin {
     this.base = base;
   }
 
+  /** A lever that was refused, with the reason. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /**
+   * @throws Refused when it cannot be done
+   */
   public JsonNode get(String path) {
     return send(request(path).GET());
   }
@@ -37,7 +50,12 @@ public final class SandboxAdmin {
 
   private static JsonNode send(HttpRequest.Builder request) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return Json.MAPPER.readTree(client.send(request.build(), BodyHandlers.ofString()).body());
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      JsonNode body = Json.MAPPER.readTree(answer.body());
+      if (answer.statusCode() >= 400) {
+        throw new Refused(body.path("error").path("message").asText(answer.body()));
+      }
+      return body;
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded cloud does not answer", e);
     } catch (InterruptedException e) {

@@ -71,7 +71,7 @@ public final class SandboxPage {
   static List<SandboxService> services(Path scratch) throws IOException {
     try (Store store = Store.open(scratch)) {
       SandboxClock clock = new SandboxClock(store);
-      FaultRules faults = new FaultRules();
+      FaultRules faults = new FaultRules(store);
       AdminService admin = new AdminService(store, clock, faults, new RequestCounts());
       return Services.all(store, clock, faults, SandboxConfig.in(scratch), admin);
     }

@@ -54,13 +54,29 @@ final class BulkInserts {
                             Stockout.operationError(soldOut, machineType(), false),
                             engine.operations().latencies().scaled(10));
                   }
+                  String group = Operations.id();
                   for (int i = 0; i < names.size(); i++) {
-                    put(names.get(i), Scope.zone(zones.get(i % zones.size())));
+                    Resource at = put(names.get(i), Scope.zone(zones.get(i % zones.size())));
+                    engine
+                        .operations()
+                        .grouped(
+                            engine
+                                .operations()
+                                .start(
+                                    request,
+                                    at,
+                                    "insert",
+                                    engine.get(at).path("id").asText(),
+                                    null,
+                                    0),
+                            at,
+                            group);
                   }
-                  return engine
-                      .operations()
-                      .start(request, operationAt, "bulkInsert", Operations.id())
-                      .put("operationGroupId", Operations.id());
+                  ObjectNode whole =
+                      engine
+                          .operations()
+                          .start(request, operationAt, "bulkInsert", Operations.id());
+                  return engine.operations().grouped(whole, operationAt, group);
                 }));
   }
 
@@ -127,7 +143,7 @@ final class BulkInserts {
     return shape.equals("ANY_SINGLE_ZONE") ? zones.subList(0, 1) : zones;
   }
 
-  private void put(String name, Scope zone) {
+  private Resource put(String name, Scope zone) {
     ObjectNode body = ((ObjectNode) properties()).deepCopy();
     if (given.path("perInstanceProperties").path(name) instanceof ObjectNode own) {
       body.setAll(own);
@@ -153,7 +169,9 @@ final class BulkInserts {
                   Links.last(gpu.path("acceleratorType").asText())));
     }
     ObjectNode checked = ProtoShape.check(engine.mustKind("instances").message().get(), body);
-    engine.put(engine.at(project, zone, "instances", name), checked);
+    Resource at = engine.at(project, zone, "instances", name);
+    engine.put(at, checked);
+    return at;
   }
 
   /** For a reader of the request: an empty body is none. */

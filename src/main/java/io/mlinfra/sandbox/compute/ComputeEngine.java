@@ -122,11 +122,25 @@ final class ComputeEngine {
   /** Inserts a resource and starts the operation. */
   ObjectNode insert(Request request, Resource at, ObjectNode input) {
     ObjectNode checked = ProtoShape.check(at.kind().message().get(), input);
+    try {
+      return insertChecked(request, at, checked);
+    } catch (QuotaInOperation late) {
+      return store.transaction(
+          () -> operations.failed(request, at, at.kind().operation("insert"), late.error()));
+    }
+  }
+
+  private ObjectNode insertChecked(Request request, Resource at, ObjectNode checked) {
     return store.transaction(
         () -> {
           Optional<ObjectNode> again = operations.repeated(request, at.project());
           if (again.isPresent()) {
             return again.get();
+          }
+          Optional<ObjectNode> doomed =
+              operations.doomed(request, at, at.kind().operation("insert"));
+          if (doomed.isPresent()) {
+            return doomed.get();
           }
           ObjectNode body = put(at, checked);
           return operations.start(
@@ -272,6 +286,10 @@ final class ComputeEngine {
           if (again.isPresent()) {
             return again.get();
           }
+          Optional<ObjectNode> doomed = operations.doomed(request, at, type);
+          if (doomed.isPresent()) {
+            return doomed.get();
+          }
           ObjectNode before = get(at);
           rewrite(at, before, step.apply(before));
           return operations.start(request, at, type, before.path("id").asText());
@@ -297,6 +315,11 @@ final class ComputeEngine {
           Optional<ObjectNode> again = operations.repeated(request, at.project());
           if (again.isPresent()) {
             return again.get();
+          }
+          Optional<ObjectNode> doomed =
+              operations.doomed(request, at, at.kind().operation("delete"));
+          if (doomed.isPresent()) {
+            return doomed.get();
           }
           ObjectNode body = get(at);
           at.kind().behaviour().deleting(at, body);

@@ -44,6 +44,8 @@ final class GroupMachines {
       }
       at.engine().put(slots.instance(slot), instance);
       return Optional.empty();
+    } catch (QuotaInOperation late) {
+      return Optional.of(late.refusal());
     } catch (ApiError refused) {
       return Optional.of(refused);
     }

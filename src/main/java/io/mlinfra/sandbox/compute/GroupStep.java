@@ -301,13 +301,20 @@ final class GroupStep {
     if (tooMany <= 0) {
       return;
     }
-    List<Slot> outdated = versions.outdated(active);
-    Comparator<Slot> first =
-        Comparator.comparing((Slot s) -> slots.machine(s).isPresent())
-            .thenComparing(s -> !outdatedHas(outdated, s))
-            .thenComparing(s -> s.is(Slot.NONE))
-            .thenComparing(zones.leastNeeded(active));
-    active.stream().sorted(first).limit(tooMany).toList().forEach(this::delete);
+    List<Slot> left = new ArrayList<>(active);
+    for (long i = 0; i < tooMany; i++) {
+      List<Slot> outdated = versions.outdated(left);
+      Slot victim =
+          left.stream()
+              .min(
+                  Comparator.comparing((Slot s) -> slots.machine(s).isPresent())
+                      .thenComparing(s -> !outdatedHas(outdated, s))
+                      .thenComparing(s -> s.is(Slot.NONE))
+                      .thenComparing(zones.leastNeeded(left)))
+              .orElseThrow();
+      left.remove(victim);
+      delete(victim);
+    }
   }
 
   private static boolean outdatedHas(List<Slot> outdated, Slot slot) {

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -90,6 +91,22 @@ final class Groups implements Behaviour {
   @Override
   public void updated(Resource at, ObjectNode before, ObjectNode after) {
     new GroupStep(at, after).run();
+  }
+
+  /** A group that a backend service sends traffic to has to be taken out of it first. */
+  @Override
+  public void deleting(Resource at, ObjectNode body) {
+    String group = Links.self(at.project(), at.scope(), "instanceGroups", at.name());
+    for (ObjectNode service : at.engine().under("backendServices", at.project(), "").values()) {
+      for (JsonNode backend : service.path("backends")) {
+        if (Links.full(backend.path("group").asText(), at.project()).equals(group)) {
+          throw Errors.inUse(
+              "instance_group_manager",
+              at.path(),
+              service.path("selfLink").asText().replace(Links.BASE, ""));
+        }
+      }
+    }
   }
 
   @Override

@@ -75,7 +75,7 @@ final class Operations {
 
   /** Starts an operation on a resource; must run within a transaction. */
   ObjectNode start(Request request, Resource on, String type, String targetId) {
-    Optional<ObjectNode> error = faults.operationError(request.method(), on.path());
+    Optional<ObjectNode> error = faults.operationError(request.method(), on.path(), true);
     return start(
         request,
         on,
@@ -83,6 +83,18 @@ final class Operations {
         targetId,
         error.orElse(null),
         latencies.millis(on.kind().collection(), type));
+  }
+
+  /** The operation of a change that is not made, since a fault rule lets it fail. */
+  Optional<ObjectNode> doomed(Request request, Resource on, String type) {
+    return faults
+        .operationError(request.method(), on.path(), false)
+        .map(error -> failed(request, on, type, error));
+  }
+
+  /** An operation that ends in an error; must run within a transaction. */
+  ObjectNode failed(Request request, Resource on, String type, ObjectNode error) {
+    return start(request, on, type, id(), error, latencies.millis(on.kind().collection(), type));
   }
 
   ObjectNode start(
@@ -131,6 +143,15 @@ final class Operations {
     return view(op);
   }
 
+  /** Marks an operation as a part of a larger one; must run within a transaction. */
+  ObjectNode grouped(ObjectNode shown, Resource on, String group) {
+    String key = Links.key(on.project(), on.scope(), shown.path("name").asText());
+    store
+        .get(STORE, key)
+        .ifPresent(op -> store.put(STORE, key, op.deepCopy().put("operationGroupId", group)));
+    return shown.put("operationGroupId", group);
+  }
+
   /** Notes something that the service itself did: an operation that is over. */
   void system(Request request, Resource on, String type, String targetId, String message) {
     ObjectNode shown = start(request, on, type, targetId, null, 0);
@@ -160,13 +181,23 @@ final class Operations {
       if (error != null) {
         op.set("error", error);
         op.put("httpErrorStatusCode", error.path("errors").path(0).path("_status").asInt(400));
-        op.put(
-            "httpErrorMessage",
-            op.path("httpErrorStatusCode").asInt() == 503 ? "SERVICE UNAVAILABLE" : "BAD REQUEST");
+        op.put("httpErrorMessage", phrase(op.path("httpErrorStatusCode").asInt()));
         ((ObjectNode) error.path("errors").path(0)).remove("_status");
       }
     }
     return op;
+  }
+
+  private static String phrase(int status) {
+    return switch (status) {
+      case 403 -> "FORBIDDEN";
+      case 404 -> "NOT FOUND";
+      case 409 -> "CONFLICT";
+      case 429 -> "TOO MANY REQUESTS";
+      case 500 -> "INTERNAL SERVER ERROR";
+      case 503 -> "SERVICE UNAVAILABLE";
+      default -> "BAD REQUEST";
+    };
   }
 
   /** Milliseconds until the operation is done; 0 when it is. */

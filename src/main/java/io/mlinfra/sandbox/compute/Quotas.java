@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
@@ -85,11 +86,19 @@ public final class Quotas {
           double now =
               used.computeIfAbsent(at.project(), p -> usage.total(engine, p))
                   .getOrDefault(key, 0.0);
-          if (now + more > allowed || engine.faults().quotaRefused(parts[1], place)) {
-            String where = place.equals("global") ? "globally" : "in region " + place;
-            String family = parts[2].isEmpty() ? "" : " for family " + parts[2];
-            throw Errors.quota(parts[1], allowed, where + family);
+          FaultRules.Refused refused =
+              now + more > allowed
+                  ? FaultRules.Refused.NOW
+                  : engine.faults().quotaRefused(parts[1], place);
+          if (refused == FaultRules.Refused.NOT) {
+            return;
           }
+          String where = place.equals("global") ? "globally" : "in region " + place;
+          String family = parts[2].isEmpty() ? "" : " for family " + parts[2];
+          if (refused == FaultRules.Refused.IN_OPERATION) {
+            throw new QuotaInOperation(parts[1], allowed, where + family);
+          }
+          throw Errors.quota(parts[1], allowed, where + family);
         });
   }
 

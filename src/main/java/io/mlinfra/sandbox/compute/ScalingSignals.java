@@ -118,8 +118,13 @@ final class ScalingSignals {
     while (!history.isEmpty() && leaves(history, now - window())) {
       history.remove(0);
     }
-    history.addArray().add(now).add(Math.max(wanted, 0));
+    long decided = decided(history, wanted, size, now);
+    history.addArray().add(now).add(Math.max(wanted, 0)).add(decided);
     at.engine().store().put(STORE, at.key(), doc);
+    return decided;
+  }
+
+  private long decided(ArrayNode history, long wanted, long size, long now) {
     String mode = policy.path("mode").asText("ON");
     if (mode.equals("OFF")) {
       return size;
@@ -133,53 +138,55 @@ final class ScalingSignals {
         : size;
   }
 
-  /** An entry counts until the next one is old enough too. */
+  /** An entry holds until the next one, and counts until that one is old enough. */
   private static boolean leaves(ArrayNode history, long before) {
     return history.size() > 1 && history.get(1).path(0).asLong() <= before;
   }
 
   /** What the group may not go below yet. */
   private long floor(ArrayNode history, long size, long now) {
-    long floor = peak(history, now - stabilization());
+    long floor = peak(history, 1, now - stabilization());
     JsonNode control = policy.path("scaleInControl");
     long window = control.path("timeWindowSec").asLong(0) * 1000;
     if (window > 0 && control.has("maxScaledInReplicas")) {
-      long peak = Math.max(peak(history, now - window), size);
+      long peak = Math.max(peak(history, 2, now - window), size);
       floor =
           Math.max(floor, peak - UpdatePolicy.number(control.path("maxScaledInReplicas"), peak));
     }
     return floor;
   }
 
-  private static long peak(ArrayNode history, long since) {
+  /** The most that was recommended (1) or decided (2) since a time. */
+  private static long peak(ArrayNode history, int column, long since) {
     long peak = 0;
-    for (int i = 0; i < history.size(); i++) {
-      boolean last = i == history.size() - 1;
-      boolean counts = last || history.get(i + 1).path(0).asLong() > since;
-      if (counts) {
-        peak = Math.max(peak, history.get(i).path(1).asLong());
+    for (int i = 0; i < history.size() - 1; i++) {
+      if (history.get(i + 1).path(0).asLong() > since) {
+        peak = Math.max(peak, history.get(i).path(column).asLong());
       }
     }
-    return peak;
+    // What held last held until now.
+    return history.isEmpty()
+        ? peak
+        : Math.max(peak, history.get(history.size() - 1).path(column).asLong());
   }
 
-  /** When the next look can change something. */
+  /** When the next look can change something: an entry of the history leaves a window. */
   long reviewAt(long size) {
     long wanted = recommended(size);
     if (wanted > size) {
       return at.engine().operations().millis();
     }
-    if (wanted == size || !policy.path("mode").asText("ON").equals("ON")) {
+    JsonNode history = stored().path("history");
+    if (wanted == size || history.isEmpty() || !policy.path("mode").asText("ON").equals("ON")) {
       return Long.MAX_VALUE;
     }
-    JsonNode history = stored().path("history");
-    long now = at.engine().operations().millis();
-    long next = now + Math.max(1000, window());
-    for (int i = 1; i < history.size(); i++) {
-      long from = history.path(i).path(0).asLong();
+    long looked = history.path(history.size() - 1).path(0).asLong();
+    long next = Long.MAX_VALUE;
+    for (JsonNode entry : history) {
       for (long span : new long[] {stabilization(), window()}) {
-        if (from + span > now) {
-          next = Math.min(next, from + span);
+        long leaves = entry.path(0).asLong() + span;
+        if (leaves > looked) {
+          next = Math.min(next, leaves);
         }
       }
     }

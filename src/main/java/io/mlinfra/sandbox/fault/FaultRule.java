@@ -1,31 +1,30 @@
 package io.mlinfra.sandbox.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/**
- * One rule: which requests it strikes, how often, and with what.
- *
- * @param kind {@code status}, {@code delay}, {@code hang}, {@code cut-before}, {@code cut-after},
- *     {@code operation-error}, {@code operation-stuck}, {@code stockout}, {@code quota} or {@code
- *     unreachable}
- * @param json the rule as it was given, for listing
- */
+/** One rule: which requests it strikes, how often, and with what. */
 final class FaultRule {
   private final String id;
-  private final String kind;
+  private final FaultKind kind;
   private final Pattern method;
   private final Pattern path;
   private final double probability;
   private final Random random;
   private final ObjectNode json;
   private long left;
+  private long struck;
+  private long drawn;
 
-  FaultRule(String id, ObjectNode json) {
+  /**
+   * @param json the rule as it was given, checked
+   */
+  FaultRule(String id, FaultKind kind, ObjectNode json) {
     this.id = id;
+    this.kind = kind;
     this.json = json;
-    this.kind = json.path("kind").asText("status");
     this.method = Pattern.compile(json.path("method").asText(".*"));
     this.path = Pattern.compile(json.path("path").asText(".*"));
     this.probability = json.path("probability").asDouble(1.0);
@@ -33,16 +32,38 @@ final class FaultRule {
     this.random = new Random(json.path("seed").asLong(1));
   }
 
+  /** As it was when it was kept; it goes on in the same sequence of strikes. */
+  static FaultRule kept(ObjectNode stored) {
+    ObjectNode json = (ObjectNode) stored.path("rule");
+    FaultRule rule = new FaultRule(stored.path("id").asText(), FaultCheck.check(json), json);
+    rule.struck = stored.path("struck").asLong();
+    rule.left = stored.path("left").asLong();
+    for (rule.drawn = 0; rule.drawn < stored.path("drawn").asLong(); rule.drawn++) {
+      rule.random.nextDouble();
+    }
+    return rule;
+  }
+
+  /** To be kept. */
+  synchronized ObjectNode keep() {
+    ObjectNode doc = Json.object().put("id", id).put("left", left);
+    doc.put("struck", struck).put("drawn", drawn);
+    return doc.set("rule", json);
+  }
+
   String id() {
     return id;
   }
 
-  String kind() {
+  FaultKind kind() {
     return kind;
   }
 
-  ObjectNode json() {
-    return json.deepCopy().put("id", id).put("left", left == Long.MAX_VALUE ? -1 : left);
+  synchronized ObjectNode json() {
+    return json.deepCopy()
+        .put("id", id)
+        .put("struck", struck)
+        .put("left", left == Long.MAX_VALUE ? -1 : left);
   }
 
   String text(String field, String fallback) {
@@ -60,10 +81,16 @@ final class FaultRule {
         || !path.matcher(requestPath).find()) {
       return false;
     }
-    if (probability < 1.0 && random.nextDouble() >= probability) {
-      return false;
+    if (probability < 1.0) {
+      drawn++;
+      if (random.nextDouble() >= probability) {
+        return false;
+      }
     }
-    left--;
+    if (left != Long.MAX_VALUE) {
+      left--;
+    }
+    struck++;
     return true;
   }
 }
