@@ -55,6 +55,7 @@ class ArchitectureTest {
             "io.mlinfra.cost..",
             "io.mlinfra.quota..",
             "io.mlinfra.inventory..",
+            "io.mlinfra.estimate..",
             "io.mlinfra.guest..",
             "io.mlinfra.hook..")
         .check(MAIN);

@@ -1,5 +1,6 @@
 package io.mlinfra.catalog;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Catalog {
       new Lazy<>(() -> Table.open("images").list(BootImage::read));
   private final Lazy<List<QuotaMetric>> quotas =
       new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
+  private final Lazy<Map<String, OperationTime>> operationTimes =
+      new Lazy<>(
+          () -> Table.open("operation-times").index(OperationTime::key, OperationTime::read));
   private final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
   private final Lazy<Map<String, SourcePage>> sources =
       new Lazy<>(
@@ -159,6 +163,16 @@ public final class Catalog {
                     && q.key().equals(key)
                     && q.provisioning() == provisioning)
         .toList();
+  }
+
+  /**
+   * How long an action on a resource of a kind typically takes in the real service.
+   *
+   * @param action {@code create}, {@code update}, {@code delete} or {@code gate}
+   */
+  public Optional<Duration> operationTime(String kind, String action) {
+    return Optional.ofNullable(operationTimes.get().get(kind + " " + action))
+        .map(OperationTime::time);
   }
 
   public Prices prices() {

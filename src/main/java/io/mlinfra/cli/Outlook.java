@@ -2,11 +2,15 @@ package io.mlinfra.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.apply.schedule.Limits;
+import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.cost.CostDelta;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.FleetGraph;
+import io.mlinfra.estimate.Estimator;
+import io.mlinfra.estimate.PhaseEstimate;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.quota.QuotaLimits;
@@ -14,6 +18,7 @@ import io.mlinfra.quota.QuotaReport;
 import io.mlinfra.view.CostJson;
 import io.mlinfra.view.CostView;
 import io.mlinfra.view.QuotaView;
+import io.mlinfra.view.TimeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,13 +31,16 @@ record Outlook(
     QuotaReport quota,
     Plan plan,
     List<FleetGraph.Elsewhere> elsewhere,
-    List<String> times) {
+    List<PhaseEstimate> times,
+    boolean embedded,
+    boolean verbose) {
   static Outlook of(
       Workspace workspace,
       Plan plan,
       Deployment deployment,
       LiveState live,
-      CompletableFuture<QuotaLimits> quotas) {
+      CompletableFuture<QuotaLimits> quotas,
+      int parallelism) {
     FleetCost cost =
         FleetCost.of(
             workspace.plan(),
@@ -41,8 +49,22 @@ record Outlook(
             FleetCost.HALF);
     CostDelta delta = CostDelta.of(workspace.plan(), plan, Catalog.shipped());
     QuotaReport quota = QuotaCommand.report(deployment, live, joined(quotas));
+    boolean embedded = workspace.target().equals("sandbox");
+    Estimator estimator =
+        new Estimator(
+            Catalog.shipped(),
+            new ApplyState(deployment.backend()).durations(),
+            Limits.of(parallelism),
+            embedded ? workspace.globals().timeScale : 1);
     return new Outlook(
-        cost, delta, quota, plan, deployment.elsewhere(live), Times.of(plan, deployment));
+        cost,
+        delta,
+        quota,
+        plan,
+        deployment.elsewhere(live),
+        plan.phases().stream().map(estimator::of).toList(),
+        embedded,
+        workspace.globals().verbose.length > 0);
   }
 
   /** Waits for what was read on a thread of its own. */
@@ -62,7 +84,7 @@ record Outlook(
     lines.addAll(CostView.summary(cost, delta));
     lines.add(QuotaView.summary(quota));
     elsewhere.forEach(e -> lines.add("Place: " + e.sentence()));
-    lines.addAll(times);
+    lines.addAll(TimeView.lines(times, embedded, verbose));
     return lines;
   }
 
@@ -71,6 +93,7 @@ record Outlook(
     money.set("delta", CostJson.of(delta));
     json.set("cost", money);
     json.set("quota", QuotaView.json(quota));
+    TimeView.addTo(json, times);
     ArrayNode places = json.putArray("elsewhere");
     elsewhere.forEach(
         e ->

@@ -47,6 +47,13 @@ final class PlanCommand implements Callable<Integer> {
   boolean detailed;
 
   @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Calls at once, for the time estimate; as apply would be told.",
+      defaultValue = "32")
+  int parallelism = 32;
+
+  @Option(
       names = "--ignore-quota",
       description = "Do not fail when the least size does not fit the project's quotas.")
   boolean ignoreQuota;
@@ -60,6 +67,9 @@ final class PlanCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "--refresh-only shows changes that nobody wants; it cannot be saved");
     }
+    if (parallelism < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--parallelism is at least 1");
+    }
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       // Quotas take three calls of their own; they are read beside the live state.
@@ -70,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
       if (refreshOnly) {
         plan = DriftCommand.drifted(plan);
       }
-      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas);
+      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas, parallelism);
       QuotaReport lacking = QuotaCommand.lacking(plan, deployment.graph(live), outlook.quota());
       boolean fits = ignoreQuota || refreshOnly || lacking.missingAtMin().isEmpty();
       if (out != null && fits) {

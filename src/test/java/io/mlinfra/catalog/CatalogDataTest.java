@@ -34,6 +34,7 @@ class CatalogDataTest {
         "machine-types",
         "machine-zones",
         "mig-profiles",
+        "operation-times",
         "prices",
         "quotas",
         "regions",

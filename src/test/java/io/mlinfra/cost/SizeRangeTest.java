@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 
 /** Money is exact: no order of adding, and no way of grouping, changes a sum. */
-class SizeRangeProperties {
+class SizeRangeTest {
   private static final int TRIES = 200;
 
   @Property(tries = TRIES)
