@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  mlinfra cost",
-      "  mlinfra cost --load 80%                # expected size nearer to the greatest",
+      "  mlinfra cost --load 80%%               # expected size nearer to the greatest",
       "  mlinfra cost --set scaling.gpu_clusters.max_nodes=4",
       "  mlinfra cost -o json | jq .cost.totals.cluster"
     })
