@@ -45,6 +45,41 @@ final class Carrying {
   }
 
   int run(Deployment deployment, Deployment.Planning planning) {
+    ApplyListener listener =
+        json
+            ? new ApplyJson(workspace.target(), workspace.name(), terminal.out())
+            : new ApplyText(
+                terminal.style(), terminal.out(), terminal.err(), terminal.interactive());
+    try {
+      int code = run(deployment, planning, listener);
+      if (listener instanceof ApplyJson lines) {
+        lines.broken("declined", "nothing was changed: it was not confirmed");
+      }
+      return code;
+    } catch (CommandFailure e) {
+      broken(listener, status(e.exitCode()), e);
+      throw e;
+    } catch (RuntimeException e) {
+      broken(listener, "failed", e);
+      throw e;
+    }
+  }
+
+  private static void broken(ApplyListener listener, String status, RuntimeException e) {
+    if (listener instanceof ApplyJson lines) {
+      lines.broken(status, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String status(int exitCode) {
+    return switch (exitCode) {
+      case ExitCode.TRY_LATER -> "try_later";
+      case ExitCode.INTERRUPTED -> "interrupted";
+      default -> "refused";
+    };
+  }
+
+  private int run(Deployment deployment, Deployment.Planning planning, ApplyListener listener) {
     if (!flags.yes && !terminal.interactive() && workspace.target().equals("gcp")) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -53,11 +88,6 @@ final class Carrying {
               + " ask on; add --yes");
     }
     Cancellation cancellation = new Cancellation();
-    ApplyListener listener =
-        json
-            ? new ApplyJson(workspace.target(), workspace.name(), terminal.out())
-            : new ApplyText(
-                terminal.style(), terminal.out(), terminal.err(), terminal.interactive());
     int moves =
         workspace
             .plan()

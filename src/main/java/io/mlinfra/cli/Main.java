@@ -1,5 +1,8 @@
 package io.mlinfra.cli;
 
+import io.mlinfra.apply.journal.JournalException;
+import io.mlinfra.apply.lock.LockException;
+import io.mlinfra.apply.state.StateException;
 import io.mlinfra.provider.ProviderException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,6 +90,12 @@ public final class Main implements Runnable {
         case UNREACHABLE, LOST_ANSWER, TRANSIENT, THROTTLED -> ExitCode.UNAVAILABLE;
         default -> ExitCode.FAILED;
       };
+    }
+    if (e instanceof JournalException
+        || e instanceof LockException
+        || e instanceof StateException) {
+      System.err.println("error: " + e.getMessage());
+      return ExitCode.FAILED;
     }
     System.err.println("error: " + e + "\nThis is a defect of mlinfra; -v shows where.");
     if (Boolean.getBoolean("mlinfra.trace")) {

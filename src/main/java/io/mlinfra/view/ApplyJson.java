@@ -10,13 +10,18 @@ import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
 import io.mlinfra.plan.Plan;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** An apply as one JSON object a line; the last line is always the summary. */
 public final class ApplyJson implements ApplyListener {
   private final String target;
   private final String plan;
   private final PrintWriter out;
+  private final Map<String, Integer> ended = new TreeMap<>();
+  private boolean summed;
 
   public ApplyJson(String target, String plan, PrintWriter out) {
     this.target = target;
@@ -39,6 +44,24 @@ public final class ApplyJson implements ApplyListener {
     write(summary);
   }
 
+  /**
+   * Ends the output of an apply that did not come to its own end: refused, locked or broken off.
+   *
+   * @param status as the summary says it, such as {@code refused}
+   */
+  public void broken(String status, String message) {
+    if (summed) {
+      return;
+    }
+    write(diagnostic("error", message));
+    ObjectNode summary = line("summary").put("status", status);
+    for (String how : List.of("done", "failed", "skipped")) {
+      summary.put(how, ended.getOrDefault(how, 0));
+    }
+    write(summary.put("message", message));
+    summed = true;
+  }
+
   private ObjectNode line(String type) {
     return Documents.of(target, plan).put("type", type);
   }
@@ -50,6 +73,7 @@ public final class ApplyJson implements ApplyListener {
 
   @Override
   public void on(ApplyEvent event) {
+    count(event);
     switch (event) {
       case ApplyEvent.ApplyStarted e -> {}
       case ApplyEvent.PhaseStarted e ->
@@ -127,6 +151,16 @@ public final class ApplyJson implements ApplyListener {
       case ApplyEvent.Draining e ->
           write(diagnostic("warning", "interrupted; " + e.running() + " in flight are waited for"));
       case ApplyEvent.Finished e -> write(summary(e.result()));
+    }
+  }
+
+  private synchronized void count(ApplyEvent event) {
+    switch (event) {
+      case ApplyEvent.ResourceCompleted _ -> ended.merge("done", 1, Integer::sum);
+      case ApplyEvent.ResourceFailed _ -> ended.merge("failed", 1, Integer::sum);
+      case ApplyEvent.ResourceSkipped _ -> ended.merge("skipped", 1, Integer::sum);
+      case ApplyEvent.Finished _ -> summed = true;
+      default -> {}
     }
   }
 
