@@ -67,7 +67,6 @@ final class Gate {
         firstLook(change).ifPresent(reason -> open.put(change.address(), new Open(change, reason)));
       }
     }
-    Duration pause = FIRST_PAUSE;
     while (!open.isEmpty() && !run.cancellation().draining()) {
       look(open);
       Duration elapsed = Duration.between(begun, run.clock().instant());
@@ -75,12 +74,19 @@ final class Gate {
         break;
       }
       run.events().publish(new ApplyEvent.GateWaiting(stretch.phase(), notReady(open), elapsed));
-      run.cancellation().pause(run.clock(), pause);
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      run.cancellation().pause(run.clock(), pause(elapsed));
     }
     open.putAll(unplaced);
     return new Result(notReady(open), notReady(unplaced));
+  }
+
+  /** A tenth of the time waited so far, so that the end is never seen much later than it came. */
+  private static Duration pause(Duration elapsed) {
+    Duration share = elapsed.dividedBy(10);
+    if (share.compareTo(FIRST_PAUSE) < 0) {
+      return FIRST_PAUSE;
+    }
+    return share.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : share;
   }
 
   /** Who waits for capacity waits longer than for machines to start. */

@@ -171,7 +171,7 @@ final class Workspace implements AutoCloseable {
     if (spec.backend().equals("gcs") && spec.bucket().isPresent()) {
       return new BucketState(
           new GcsObjectStore(connection(), spec.bucket().get()),
-          spec.prefix() + target + "/" + name() + "/",
+          folder(spec.prefix()) + target + "/" + name() + "/",
           RetryingCalls.ofDefault());
     }
     return new FolderState(stateDir());
@@ -179,6 +179,10 @@ final class Workspace implements AutoCloseable {
 
   FleetGraph fleet() {
     return new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+  }
+
+  private static String folder(String prefix) {
+    return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
   }
 
   ResourceGraph graph() {
