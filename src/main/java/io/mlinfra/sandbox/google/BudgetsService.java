@@ -145,7 +145,7 @@ public final class BudgetsService implements SandboxService {
           String mask = request.param("updateMask").orElse(whole.path("updateMask").asText(""));
           ObjectNode before = find(p);
           String etag = given.path("etag").asText("");
-          if (!etag.isEmpty() && !etag.equals(before.path("etag").asText())) {
+          if (Documents.stale(etag, before.path("etag").asText())) {
             throw ApiError.canonical(409, "ABORTED", "The etag does not match.");
           }
           ObjectNode after =

@@ -35,7 +35,7 @@ public final class Policies {
             throw ApiError.canonical(400, "INVALID_ARGUMENT", "A policy is required.");
           }
           String etag = wanted.path("etag").asText("");
-          if (!etag.isEmpty() && !etag.equals(get(resource).path("etag").asText())) {
+          if (Documents.stale(etag, get(resource).path("etag").asText())) {
             throw ApiError.canonical(
                 409,
                 "ABORTED",
@@ -59,9 +59,10 @@ public final class Policies {
           }
           ObjectNode policy = wanted.deepCopy();
           policy.put("etag", Documents.etag());
-          if (!policy.has("version")) {
-            policy.put("version", 1);
-          }
+          // The service says 3 only where a binding has a condition.
+          boolean conditional =
+              policy.findParents("condition").stream().anyMatch(b -> b.has("role"));
+          policy.put("version", conditional ? 3 : 1);
           store.put(STORE, resource, policy);
           return policy;
         });

@@ -204,6 +204,10 @@ public final class QuotasService implements SandboxService {
     if (!preferred.matches("-?\\d{1,18}")) {
       throw ApiError.canonical(400, "INVALID_ARGUMENT", "quotaConfig.preferredValue is required.");
     }
+    if (before.isPresent()
+        && Documents.stale(given.path("etag").asText(""), before.get().path("etag").asText())) {
+      throw ApiError.canonical(409, "ABORTED", "The etag does not match.");
+    }
     return store.transaction(
         () -> {
           if (before.isEmpty() && store.get(STORE, name(p)).isPresent()) {

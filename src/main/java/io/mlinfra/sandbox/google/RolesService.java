@@ -105,7 +105,7 @@ public final class RolesService implements SandboxService {
           ObjectNode before = find(level, p);
           ObjectNode given = request.json();
           String etag = given.path("etag").asText("");
-          if (!etag.isEmpty() && !etag.equals(before.path("etag").asText())) {
+          if (Documents.stale(etag, before.path("etag").asText())) {
             throw ApiError.canonical(
                 409,
                 "ABORTED",

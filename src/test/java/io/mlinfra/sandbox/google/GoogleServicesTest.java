@@ -1,0 +1,130 @@
+package io.mlinfra.sandbox.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlinfra.sandbox.Sandbox;
+import io.mlinfra.sandbox.SandboxConfig;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoogleServicesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BINDINGS =
+      "\"bindings\":[{\"role\":\"roles/viewer\",\"members\":[\"user:a@example.com\"]}]";
+
+  @TempDir Path dir;
+
+  private Sandbox sandbox;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    sandbox = Sandbox.start(SandboxConfig.in(dir));
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    sandbox.close();
+  }
+
+  private record Answer(int status, JsonNode json) {}
+
+  private Answer call(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sandbox.baseUri() + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+  }
+
+  @Test
+  void aPolicyIsReplacedOnlyByWhoKnowsTheCurrentOne() throws Exception {
+    String policy = "/v1/projects/p-12345:setIamPolicy";
+    Answer first = call("POST", policy, "{\"policy\":{\"version\":3," + BINDINGS + "}}");
+    assertThat(first.json().path("version").asInt()).isEqualTo(1);
+    byte[] etag = Base64.getDecoder().decode(first.json().path("etag").asText());
+    String other = Base64.getUrlEncoder().encodeToString(etag);
+    assertThat(call("POST", policy, "{\"policy\":{\"etag\":\"" + other + "\"}}").status())
+        .isEqualTo(200);
+    Answer stale = call("POST", policy, "{\"policy\":{\"etag\":\"" + other + "\"}}");
+    assertThat(stale.status()).isEqualTo(409);
+    assertThat(stale.json().path("error").path("status").asText()).isEqualTo("ABORTED");
+  }
+
+  @Test
+  void enumsAreNumbersForThoseWhoAskForNumbers() throws Exception {
+    String budgets = "/v1/billingAccounts/1/budgets";
+    String body =
+        "{\"amount\":{\"specifiedAmount\":{\"units\":\"5\"}},"
+            + "\"budgetFilter\":{\"creditTypesTreatment\":2}}";
+    Answer numbers = call("POST", budgets + "?%24alt=json%3Benum-encoding%3Dint", body);
+    assertThat(numbers.json().path("budgetFilter").path("creditTypesTreatment").asInt())
+        .isEqualTo(2);
+    String id = numbers.json().path("name").asText();
+    Answer names = call("GET", "/v1/" + id, "");
+    assertThat(names.json().path("budgetFilter").path("creditTypesTreatment").asText())
+        .isEqualTo("EXCLUDE_ALL_CREDITS");
+    assertThat(call("POST", budgets, body.replace("2", "9")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void anUpdateMaskSaysWhatChanges() throws Exception {
+    String body = "{\"displayName\":\"a\",\"amount\":{\"lastPeriodAmount\":{}}}";
+    String budget =
+        "/v1/" + call("POST", "/v1/billingAccounts/1/budgets", body).json().path("name").asText();
+    Answer masked =
+        call(
+            "PATCH",
+            budget + "?updateMask=display_name",
+            "{\"displayName\":\"b\",\"amount\":{\"specifiedAmount\":{\"units\":\"1\"}}}");
+    assertThat(masked.json().path("displayName").asText()).isEqualTo("b");
+    assertThat(masked.json().path("amount").has("lastPeriodAmount")).isTrue();
+  }
+
+  @Test
+  void aChangeOfRecordsHappensWholeOrNotAtAll() throws Exception {
+    String zones = "/dns/v1/projects/p-12345/managedZones";
+    call("POST", zones, "{\"name\":\"z\",\"dnsName\":\"x.example.\"}");
+    String record =
+        "{\"name\":\"a.x.example.\",\"type\":\"A\",\"ttl\":60,\"rrdatas\":[\"10.0.0.1\"]}";
+    assertThat(call("POST", zones + "/z/changes", "{\"additions\":[" + record + "]}").status())
+        .isEqualTo(200);
+    Answer refused =
+        call(
+            "POST",
+            zones + "/z/changes",
+            "{\"deletions\":[" + record + "," + record.replace("10.0.0.1", "10.0.0.2") + "]}");
+    assertThat(refused.status()).isEqualTo(412);
+    assertThat(refused.json().toString()).contains("entity.change.deletions[1]");
+    assertThat(call("GET", zones + "/z/rrsets/a.x.example./A", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyOfAServiceAccountIsShownOnce() throws Exception {
+    String accounts = "/v1/projects/p-12345/serviceAccounts";
+    call("POST", accounts, "{\"accountId\":\"trainer\"}");
+    String keys = accounts + "/trainer@p-12345.iam.gserviceaccount.com/keys";
+    Answer made = call("POST", keys, "{}");
+    JsonNode file =
+        JSON.readTree(Base64.getDecoder().decode(made.json().path("privateKeyData").asText()));
+    assertThat(file.path("token_uri").asText()).startsWith("http://127.0.0.1:");
+    JsonNode listed = call("GET", keys, "").json().path("keys").path(0);
+    assertThat(listed.has("privateKeyData")).isFalse();
+    assertThat(call("DELETE", "/v1/" + listed.path("name").asText(), "").status()).isEqualTo(200);
+  }
+}
