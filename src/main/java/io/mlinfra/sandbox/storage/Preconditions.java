@@ -61,7 +61,7 @@ final class Preconditions {
     }
     if (is(notGeneration, now)
         || is(notMetageneration, meta)
-        || ifNoneMatch.equals(current.path("etag").asText())) {
+        || (!ifNoneMatch.isEmpty() && ifNoneMatch.equals(current.path("etag").asText()))) {
       throw Errors.notModified();
     }
   }

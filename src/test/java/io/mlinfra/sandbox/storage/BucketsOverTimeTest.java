@@ -127,6 +127,19 @@ class BucketsOverTimeTest {
     assertThat(storage.call("DELETE", "/storage/v1/b/twice", "").status()).isEqualTo(204);
   }
 
+  @Test
+  void foldersAreMadeReadAndDeletedWhenTheyAreEmpty() throws Exception {
+    storage.bucket(
+        "flat", "\"iamConfiguration\":{\"uniformBucketLevelAccess\":{\"enabled\":true}}");
+    String folders = "/storage/v1/b/flat/managedFolders";
+    assertThat(storage.call("POST", folders, "{\"name\":\"m\"}").status()).isEqualTo(200);
+    assertThat(storage.get(folders + "/m").json().path("name").asText()).isEqualTo("m/");
+    storage.put("flat", "m%2Fx", "1");
+    assertThat(storage.call("DELETE", folders + "/m%2F", "").status()).isEqualTo(409);
+    storage.call("DELETE", "/storage/v1/b/flat/o/m%2Fx", "");
+    assertThat(storage.call("DELETE", folders + "/m%2F", "").status()).isEqualTo(204);
+  }
+
   private Answer object(String bucket, String name) throws Exception {
     return storage.get("/storage/v1/b/" + bucket + "/o/" + name);
   }
