@@ -13,31 +13,31 @@ import java.util.Optional;
  * asked for.
  */
 public final class Catalog {
-  private static final Catalog SHIPPED = new Catalog();
+  private static final Catalog SHIPPED = new Catalog(LiveTypes.none());
 
-  private final Lazy<MachineTypes> machineTypes = new Lazy<>(MachineTypes::new);
-  private final Lazy<List<MachineType>> allMachineTypes =
+  private static final Lazy<MachineTypes> machineTypes = new Lazy<>(MachineTypes::new);
+  private static final Lazy<List<MachineType>> allMachineTypes =
       new Lazy<>(() -> machineTypes.get().all());
-  private final Lazy<Map<String, DiskType>> diskTypes =
+  private static final Lazy<Map<String, DiskType>> diskTypes =
       new Lazy<>(() -> Table.open("disk-types").index(DiskType::name, DiskType::read));
-  private final Lazy<List<DiskLimit>> diskLimits =
+  private static final Lazy<List<DiskLimit>> diskLimits =
       new Lazy<>(() -> Table.open("disk-limits").list(DiskLimit::read));
-  private final Lazy<Map<String, Region>> regions =
+  private static final Lazy<Map<String, Region>> regions =
       new Lazy<>(() -> Table.open("regions").index(Region::name, Region::read));
-  private final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
-  private final Lazy<Map<String, CudaRelease>> cuda =
+  private static final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
+  private static final Lazy<Map<String, CudaRelease>> cuda =
       new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
-  private final Lazy<Map<String, CustomTypes>> custom =
+  private static final Lazy<Map<String, CustomTypes>> custom =
       new Lazy<>(() -> Table.open("custom-types").index(CustomTypes::series, CustomTypes::read));
-  private final Lazy<List<BootImage>> images =
+  private static final Lazy<List<BootImage>> images =
       new Lazy<>(() -> Table.open("images").list(BootImage::read));
-  private final Lazy<List<QuotaMetric>> quotas =
+  private static final Lazy<List<QuotaMetric>> quotas =
       new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
-  private final Lazy<Map<String, OperationTime>> operationTimes =
+  private static final Lazy<Map<String, OperationTime>> operationTimes =
       new Lazy<>(
           () -> Table.open("operation-times").index(OperationTime::key, OperationTime::read));
-  private final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
-  private final Lazy<Map<String, SourcePage>> sources =
+  private static final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
+  private static final Lazy<Map<String, SourcePage>> sources =
       new Lazy<>(
           () ->
               Table.open("sources")
@@ -47,19 +47,34 @@ public final class Catalog {
                           new SourcePage(
                               r.text("key"), r.text("title"), r.text("url"), r.flag("vendor"))));
 
-  private Catalog() {}
+  private final LiveTypes live;
+
+  private Catalog(LiveTypes live) {
+    this.live = live;
+  }
 
   /** The catalog that this program carries. */
   public static Catalog shipped() {
     return SHIPPED;
   }
 
+  /** The same with a project's own answer about machine types in place of what this one says. */
+  public Catalog corrected(LiveTypes answer) {
+    return new Catalog(answer);
+  }
+
   public Optional<MachineType> machineType(String name) {
-    return machineTypes.get().find(name);
+    return machineTypes.get().find(name).map(this::seen);
   }
 
   public Collection<MachineType> machineTypes() {
-    return allMachineTypes.get();
+    return live.names().isEmpty()
+        ? allMachineTypes.get()
+        : allMachineTypes.get().stream().map(this::seen).toList();
+  }
+
+  private MachineType seen(MachineType type) {
+    return live.names().isEmpty() ? type : live.seen(type, SHIPPED);
   }
 
   /** The custom machine types of a series; empty where it has none. */

@@ -52,6 +52,29 @@ public record MachineType(
     return gpuNetwork.map(GpuNetwork::gpuNics).orElse(0);
   }
 
+  /** The same type with a live answer's figures and places. */
+  MachineType as(Optional<LiveTypes.Seen> seen, List<String> regions, List<String> zones) {
+    return new MachineType(
+        name,
+        series,
+        seen.map(LiveTypes.Seen::vcpus).orElse(vcpus),
+        seen.map(LiveTypes.Seen::memoryGb).orElse(memoryGb),
+        gpu,
+        seen.map(LiveTypes.Seen::gpus).orElse(gpuCount),
+        architecture,
+        spot,
+        localSsd,
+        bandwidthGbps,
+        tier1Gbps,
+        gpuNetwork,
+        diskTypes,
+        capacity,
+        regions,
+        zones,
+        specs,
+        provenance);
+  }
+
   /** Whether a network disk of this type can be attached. */
   public boolean takes(String diskType) {
     return diskTypes.contains(diskType);

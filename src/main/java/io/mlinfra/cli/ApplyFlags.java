@@ -51,6 +51,13 @@ final class ApplyFlags {
   boolean ignoreQuota;
 
   @Option(
+      names = "--ignore-findings",
+      description =
+          "Start even though `validate` finds errors; to accept one for good, write it into the"
+              + " plan's lint.allow.")
+  boolean ignoreFindings;
+
+  @Option(
       names = "--enforce-budget",
       description = "Start nothing more once a phase used up its time budget.")
   boolean enforceBudget;

@@ -11,6 +11,7 @@ import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.diff.Action;
 import io.mlinfra.hook.DeployHook;
+import io.mlinfra.lint.Finding;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.provider.databricks.WorkspaceCheck;
@@ -21,8 +22,10 @@ import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.spec.RecoverySpec;
 import io.mlinfra.view.ApplyJson;
 import io.mlinfra.view.ApplyText;
+import io.mlinfra.view.FindingLines;
 import io.mlinfra.view.PlanText;
 import io.mlinfra.view.QuotaView;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -140,6 +143,23 @@ final class Carrying {
     };
   }
 
+  /** What a service would refuse half way is better found before anything begins. */
+  private void sound(Plan plan) {
+    if (flags.ignoreFindings || !plan.hasChanges()) {
+      return;
+    }
+    LiveCatalog offered = LiveCatalog.soon(workspace).join();
+    offered.lines().forEach(terminal.err()::println);
+    List<Finding> errors = offered.findings().stream().filter(Finding::blocks).toList();
+    if (!errors.isEmpty()) {
+      FindingLines.of(errors, terminal.style()).forEach(terminal.err()::println);
+      throw new CommandFailure(
+          ExitCode.BAD_PLAN,
+          "nothing was changed. `mlinfra validate` says how to mend the plan; --ignore-findings"
+              + " starts all the same.");
+    }
+  }
+
   /** A quota that is too small would stop the apply half way: better before it begins. */
   private void fits(Deployment deployment, Plan plan, LiveState live) {
     if (flags.ignoreQuota
@@ -181,6 +201,7 @@ final class Carrying {
     }
     boolean destroying = command.equals("destroy");
     if (!destroying) {
+      sound(plan);
       fits(deployment, plan, live);
       databricks(plan);
       checkOnly(plan);

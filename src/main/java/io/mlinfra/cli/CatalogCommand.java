@@ -2,15 +2,27 @@ package io.mlinfra.cli;
 
 import io.mlinfra.catalog.Architecture;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.LiveTypes;
 import io.mlinfra.catalog.MachineFilter;
+import io.mlinfra.catalog.MachineType;
+import io.mlinfra.deploy.LiveAnswers;
+import io.mlinfra.provider.FleetReader;
+import io.mlinfra.provider.gcp.ComputeFleet;
 import io.mlinfra.view.CatalogListings;
 import io.mlinfra.view.CatalogSheets;
 import io.mlinfra.view.Listing;
+import io.mlinfra.view.LiveListing;
 import io.mlinfra.view.Sheet;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +44,8 @@ import picocli.CommandLine.Parameters;
       CatalogCommand.Quotas.class,
       CatalogCommand.Cuda.class,
       CatalogCommand.Images.class,
-      CatalogCommand.Sources.class
+      CatalogCommand.Sources.class,
+      CatalogCommand.Live.class
     },
     footer = {
       "",
@@ -42,7 +55,8 @@ import picocli.CommandLine.Parameters;
       "  mlinfra catalog show a3-megagpu-8g",
       "  mlinfra catalog show hyperdisk-extreme -o json",
       "  mlinfra catalog mig h100",
-      "  mlinfra catalog quotas"
+      "  mlinfra catalog quotas",
+      "  mlinfra catalog live                   # where the project answers otherwise"
     })
 final class CatalogCommand implements Callable<Integer> {
   @Mixin Globals globals = new Globals();
@@ -325,6 +339,54 @@ final class CatalogCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       return list(globals, CatalogListings::sources);
+    }
+  }
+
+  @Command(
+      name = "live",
+      mixinStandardHelpOptions = true,
+      description =
+          "Asks the project's zones for their machine types and shows where they answer otherwise"
+              + " than the catalog. Default: the plan's machine types in the plan's regions.",
+      footer = {
+        "",
+        "Examples:",
+        "  mlinfra catalog live",
+        "  mlinfra catalog live --zone us-central1-a --all",
+        "  mlinfra catalog live --target gcp -o json"
+      })
+  static final class Live implements Callable<Integer> {
+    @Mixin Globals globals = new Globals();
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "This zone; repeatable.")
+    List<String> zones = new ArrayList<>();
+
+    @Option(names = "--all", description = "Every machine type of the catalog.")
+    boolean all;
+
+    @Override
+    public Integer call() {
+      Terminal terminal = Terminal.system(globals);
+      Catalog catalog = Catalog.shipped();
+      try (Workspace workspace = Workspace.open(globals, terminal);
+          FleetReader fleet = new ComputeFleet(workspace.connection())) {
+        SortedSet<String> names =
+            all
+                ? catalog.machineTypes().stream()
+                    .map(MachineType::name)
+                    .collect(Collectors.toCollection(TreeSet::new))
+                : LiveAnswers.names(workspace.plan());
+        Collection<String> asked =
+            zones.isEmpty() ? LiveAnswers.zones(workspace.plan(), catalog) : zones;
+        LiveTypes live = LiveAnswers.read(fleet, asked, names, all);
+        Listing listing = LiveListing.of(live, live.differences(catalog));
+        switch (format(globals)) {
+          case "json" -> terminal.out().println(listing.json(workspace.target()));
+          default -> listing.text(terminal.style(), terminal.out());
+        }
+        terminal.out().flush();
+        return ExitCode.OK;
+      }
     }
   }
 }

@@ -38,7 +38,7 @@ final class DriftCommand implements Callable<Integer> {
       Deployment deployment = workspace.deployment();
       Plan drift = drifted(deployment.plan(deployment.read()));
       if (globals.output.equals("json")) {
-        terminal.out().println(PlanJson.of(drift));
+        terminal.out().println(PlanJson.of(drift, List.of()));
       } else {
         Headers.write(terminal, workspace);
         if (drift.hasChanges()) {

@@ -1,14 +1,21 @@
 package io.mlinfra.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.quota.QuotaReport;
+import io.mlinfra.view.FindingLines;
+import io.mlinfra.view.LiveListing;
 import io.mlinfra.view.PlanJson;
+import io.mlinfra.view.PlanMarkdown;
 import io.mlinfra.view.PlanText;
 import io.mlinfra.view.QuotaView;
+import io.mlinfra.view.Style;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +35,8 @@ import picocli.CommandLine.Option;
       "  mlinfra plan --out today.plan",
       "  mlinfra plan --detailed-exitcode    # 0: no change, 2: changes",
       "",
-      "Exits with 65 when the least size does not fit the project's quotas: an apply would not"
-          + " start."
+      "Exits with 65 when `validate` finds errors or the least size does not fit the project's"
+          + " quotas: an apply would not start."
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin Globals globals = new Globals();
@@ -58,6 +65,9 @@ final class PlanCommand implements Callable<Integer> {
       description = "Do not fail when the least size does not fit the project's quotas.")
   boolean ignoreQuota;
 
+  @Option(names = "--ignore-findings", description = "Do not fail when `validate` finds errors.")
+  boolean ignoreFindings;
+
   @Option(names = "--all", description = "Show every resource on a line of its own.")
   boolean all;
 
@@ -72,7 +82,8 @@ final class PlanCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
-      // Quotas take three calls of their own; they are read beside the live state.
+      // Quotas and offers take calls of their own; they are read beside the live state.
+      CompletableFuture<LiveCatalog> offers = LiveCatalog.soon(workspace);
       CompletableFuture<QuotaLimits> quotas = workspace.quotasSoon();
       Deployment deployment = workspace.deployment();
       LiveState live = deployment.read();
@@ -83,20 +94,34 @@ final class PlanCommand implements Callable<Integer> {
       Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas, parallelism);
       QuotaReport lacking = QuotaCommand.lacking(plan, deployment.graph(live), outlook.quota());
       boolean fits = ignoreQuota || refreshOnly || lacking.missingAtMin().isEmpty();
-      if (out != null && fits) {
+      LiveCatalog offered = offers.join();
+      boolean sound = ignoreFindings || !plan.hasChanges() || refreshOnly || !offered.blocked();
+      if (out != null && fits && sound) {
         SavedPlans.save(out, plan, workspace, globals, phase, live);
       }
       switch (globals.output) {
-        case "json" -> terminal.out().println(outlook.addTo(PlanJson.of(plan)));
+        case "json" -> {
+          ObjectNode json = outlook.addTo(PlanJson.of(plan, offered.findings()));
+          LiveListing.addTo(json, offered.differences());
+          terminal.out().println(json);
+        }
         case "markdown", "github" ->
-            new io.mlinfra.view.PlanMarkdown().write(plan, outlook.lines(), terminal.out());
+            new PlanMarkdown().write(plan, lines(outlook, offered, Style.PLAIN), terminal.out());
         default -> {
           Headers.write(terminal, workspace);
           new PlanText(terminal.style(), all).write(plan, terminal.out());
-          outlook.lines().forEach(terminal.out()::println);
+          lines(outlook, offered, terminal.style()).forEach(terminal.out()::println);
         }
       }
       terminal.out().flush();
+      if (!sound) {
+        throw new CommandFailure(
+            ExitCode.BAD_PLAN,
+            "an apply of this plan would not start"
+                + (out == null ? "" : ", so it was not saved")
+                + ". `mlinfra validate` says how to mend it; --ignore-findings goes on all the"
+                + " same.");
+      }
       if (!fits) {
         throw new CommandFailure(
             ExitCode.BAD_PLAN,
@@ -108,5 +133,12 @@ final class PlanCommand implements Callable<Integer> {
       }
       return plan.hasChanges() && detailed ? ExitCode.CHANGES : ExitCode.OK;
     }
+  }
+
+  private static List<String> lines(Outlook outlook, LiveCatalog offered, Style style) {
+    List<String> lines = new ArrayList<>(outlook.lines());
+    lines.addAll(offered.lines());
+    lines.addAll(FindingLines.of(offered.findings(), style));
+    return lines;
   }
 }

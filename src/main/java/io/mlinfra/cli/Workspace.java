@@ -104,7 +104,7 @@ final class Workspace implements AutoCloseable {
     return switch (new PlanParser(Workspace::env, globals.overrides).parse(path, path.toString())) {
       case PlanParser.Result.Parsed p -> p.file();
       case PlanParser.Result.Rejected r -> {
-        new SpecErrorView(terminal.style())
+        new SpecErrorView(terminal.style(), Version.NUMBER)
             .write(r, globals.output, terminal.out(), terminal.err());
         throw new CommandFailure(ExitCode.BAD_PLAN, "");
       }

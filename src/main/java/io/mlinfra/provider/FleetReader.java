@@ -1,6 +1,7 @@
 package io.mlinfra.provider;
 
 import io.mlinfra.resource.LiveResource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public interface FleetReader extends AutoCloseable {
     ACCELERATOR_TYPES
   }
 
+  /** A machine type as a zone describes it. */
+  record MachineOffer(String name, int vcpus, long memoryMb, int gpus) {}
+
   /** The machines of a managed group, those that it could not make yet included. */
   List<Machine> machinesOf(LiveResource group);
 
@@ -48,6 +52,13 @@ public interface FleetReader extends AutoCloseable {
 
   /** The names of what a zone offers. */
   Set<String> offered(Offer offer, String zone);
+
+  /**
+   * The machine types of a zone.
+   *
+   * @param names only these; all where there are none
+   */
+  List<MachineOffer> machineTypes(String zone, Collection<String> names);
 
   /**
    * What the guest wrote for others to read.

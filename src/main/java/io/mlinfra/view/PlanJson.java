@@ -6,14 +6,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.lint.Finding;
 import io.mlinfra.plan.Plan;
+import java.util.List;
 import java.util.Locale;
 
 /** A plan as the JSON document that scripts read. */
 public final class PlanJson {
   private PlanJson() {}
 
-  public static ObjectNode of(Plan plan) {
+  public static ObjectNode of(Plan plan, List<Finding> found) {
     ObjectNode json = Documents.of(plan.target(), plan.name());
     ObjectNode summary = json.putObject("summary");
     plan.summary().forEach((action, n) -> summary.put(action.name().toLowerCase(Locale.ROOT), n));
@@ -42,7 +44,8 @@ public final class PlanJson {
                     .put("message", c.sentence()));
     ArrayNode unreachable = json.putArray("unreachable");
     plan.unreachable().forEach(unreachable::add);
-    json.putArray("findings");
+    ArrayNode findings = json.putArray("findings");
+    found.forEach(f -> findings.add(ValidateView.finding(f)));
     return json;
   }
 

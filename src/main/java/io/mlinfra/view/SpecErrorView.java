@@ -1,19 +1,33 @@
 package io.mlinfra.view;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.lint.Finding;
+import io.mlinfra.lint.PlanErrors;
 import io.mlinfra.spec.PlanParser;
 import io.mlinfra.spec.read.SpecError;
 import java.io.PrintWriter;
+import java.util.List;
 
-/** Shows what is wrong with a plan file: place, line, caret, and what to do. */
-public record SpecErrorView(Style style) {
+/**
+ * Shows what is wrong with a plan file: place, line, caret, and what to do; or as the findings that
+ * machines read.
+ */
+public record SpecErrorView(Style style, String version) {
   public void write(
       PlanParser.Result.Rejected rejected, String format, PrintWriter out, PrintWriter err) {
-    if (format.equals("json")) {
-      out.println(json(rejected));
-      out.flush();
-      return;
+    List<Finding> findings = PlanErrors.findings(rejected.errors());
+    ValidateView view = new ValidateView("", "", rejected.source(), findings, List.of());
+    switch (format) {
+      case "json" -> out.println(view.json());
+      case "sarif" -> out.println(Sarif.of(findings, version).toPrettyString());
+      case "junit" -> view.junit(out);
+      case "github" -> view.github(out);
+      default -> text(rejected, err);
     }
+    out.flush();
+    err.flush();
+  }
+
+  private void text(PlanParser.Result.Rejected rejected, PrintWriter err) {
     for (SpecError e : rejected.errors()) {
       err.println(
           style.bold(e.position().toString()) + ": " + style.red("error") + ": " + e.message());
@@ -27,26 +41,5 @@ public record SpecErrorView(Style style) {
     }
     int n = rejected.errors().size();
     err.println(n + (n == 1 ? " error" : " errors") + " in " + rejected.source().file());
-    err.flush();
-  }
-
-  private static ObjectNode json(PlanParser.Result.Rejected rejected) {
-    ObjectNode json = Documents.of("", "");
-    var findings = json.putArray("findings");
-    for (SpecError e : rejected.errors()) {
-      findings
-          .addObject()
-          .put("code", "MLI001")
-          .put("severity", "error")
-          .put("message", e.message())
-          .put("path", e.path())
-          .put("file", e.position().file())
-          .put("line", e.position().line())
-          .put("column", e.position().column())
-          .put("rule", "plan-file")
-          .put("source", "the format of the plan file")
-          .put("suggestion", e.suggestion());
-    }
-    return json;
   }
 }

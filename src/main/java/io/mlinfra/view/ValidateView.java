@@ -9,7 +9,6 @@ import io.mlinfra.lint.Severity;
 import io.mlinfra.spec.Source;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 
 /** Findings and test results as text, JSON, GitHub annotations and JUnit. */
 public record ValidateView(
@@ -40,20 +39,10 @@ public record ValidateView(
               () -> out.println("    " + style.cyan("mend") + ": " + f.suggestion()));
       out.println("    " + style.dim("source: " + f.source()));
     }
-    long errors = findings.stream().filter(Finding::blocks).count();
-    long warnings =
-        findings.stream()
-            .filter(f -> f.severity() == Severity.WARNING && f.allowed().isEmpty())
-            .count();
     out.println(
-        (findings.isEmpty()
+        findings.isEmpty()
             ? style.green("No findings.")
-            : errors
-                + " errors, "
-                + warnings
-                + " warnings, "
-                + (findings.size() - errors - warnings)
-                + " others. `mlinfra explain CODE` tells more."));
+            : FindingLines.count(findings) + ". `mlinfra explain CODE` tells more.");
     if (!tests.isEmpty()) {
       tests.stream()
           .filter(t -> !t.passed())
@@ -107,81 +96,10 @@ public record ValidateView(
 
   /** Workflow commands that GitHub shows at the line. */
   public void github(PrintWriter out) {
-    for (Finding f : findings) {
-      String level =
-          f.allowed().isPresent() || f.severity() == Severity.INFO
-              ? "notice"
-              : f.severity().label();
-      out.println(
-          "::"
-              + level
-              + " file="
-              + f.position().file()
-              + ",line="
-              + f.position().line()
-              + ",col="
-              + f.position().column()
-              + ",title="
-              + f.code()
-              + "::"
-              + escaped(f.message() + " Mend: " + f.suggestion()));
-    }
-    tests.stream()
-        .filter(t -> !t.passed())
-        .forEach(
-            t -> out.println("::error title=" + escaped(t.name()) + "::" + escaped(t.detail())));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    GithubAnnotations.write(findings, tests, out);
   }
 
   public void junit(PrintWriter out) {
-    long failures =
-        findings.stream().filter(Finding::blocks).count()
-            + tests.stream().filter(t -> !t.passed()).count();
-    out.println("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-    out.println(
-        "<testsuite name=\"mlinfra validate "
-            + xml(plan)
-            + "\" tests=\""
-            + (findings.size() + tests.size())
-            + "\" failures=\""
-            + failures
-            + "\">");
-    for (Finding f : findings) {
-      out.println(
-          "  <testcase classname=\"findings\" name=\""
-              + xml(f.code() + " " + f.path())
-              + "\">"
-              + (f.blocks()
-                  ? "<failure message=\""
-                      + xml(f.message())
-                      + "\">"
-                      + xml(f.position() + "\n" + f.suggestion())
-                      + "</failure>"
-                  : "")
-              + "</testcase>");
-    }
-    for (TestResult t : tests) {
-      out.println(
-          "  <testcase classname=\""
-              + xml(t.suite())
-              + "\" name=\""
-              + xml(t.name())
-              + "\" time=\""
-              + String.format(Locale.ROOT, "%.3f", t.took().toMillis() / 1000.0)
-              + "\">"
-              + (t.passed() ? "" : "<failure message=\"" + xml(t.detail()) + "\"/>")
-              + "</testcase>");
-    }
-    out.println("</testsuite>");
-  }
-
-  private static String xml(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    new JunitReport(plan, findings, tests).write(out);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mlinfra.lint.FindingsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,35 @@ class ValidateTest {
   @Test
   void explainHasAPageForACodeAndRefusesOthers() {
     assertThat(Cli.run("explain", "mli101").out()).contains("MLI101").contains("## Mend");
+    assertThat(Cli.run("explain", "101").out()).contains("MLI101");
     assertThat(Cli.run("explain", "MLI999").code()).isEqualTo(64);
+    assertThat(Cli.run("explain", "MLI10").err()).contains("did you mean MLI10");
+  }
+
+  @Test
+  void explainListsEveryCodeWhenNoneIsGiven() throws IOException {
+    Cli.Result all = Cli.run("explain");
+    assertThat(all.code()).isZero();
+    assertThat(all.out().lines().map(l -> l.substring(0, 6)).toList())
+        .containsExactlyElementsOf(FindingsPage.codes());
+    JsonNode json = new ObjectMapper().readTree(Cli.run("explain", "MLI101", "-o", "json").out());
+    assertThat(json.path("mend").asText()).isNotEmpty();
+  }
+
+  @Test
+  void whatHasErrorsIsNeitherSavedNorApplied() throws IOException {
+    String[] cloud = {"-f", REQUESTED, "--sandbox-dir", dir.resolve("cloud").toString()};
+    Path saved = dir.resolve("saved.plan");
+    Cli.Result plan = Cli.run(with(cloud, "plan", "-o", "json", "--out", saved.toString()));
+    assertThat(plan.code()).isEqualTo(65);
+    assertThat(new ObjectMapper().readTree(plan.out()).path("findings"))
+        .anySatisfy(f -> assertThat(f.path("severity").asText()).isEqualTo("error"));
+    assertThat(saved).doesNotExist();
+    Cli.Result apply = Cli.run(with(cloud, "apply", "--yes"));
+    assertThat(apply.code()).isEqualTo(65);
+    assertThat(apply.err()).contains("MLI411").contains("nothing was changed");
+    JsonNode after = new ObjectMapper().readTree(Cli.run(with(cloud, "plan", "-o", "json")).out());
+    assertThat(after.at("/summary/no_change").asInt()).isZero();
   }
 
   private static String[] with(String[] more, String... command) {

@@ -13,6 +13,7 @@ import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.resource.LiveResource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,11 @@ public final class ComputeFleet implements FleetReader {
   @Override
   public Set<String> offered(Offer offer, String zone) {
     return offers.in(offer, zone);
+  }
+
+  @Override
+  public List<MachineOffer> machineTypes(String zone, Collection<String> names) {
+    return offers.machineTypes(zone, names);
   }
 
   @Override

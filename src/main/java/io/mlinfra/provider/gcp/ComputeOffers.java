@@ -2,20 +2,29 @@ package io.mlinfra.provider.gcp;
 
 import com.google.cloud.compute.v1.AcceleratorType;
 import com.google.cloud.compute.v1.AcceleratorTypesClient;
+import com.google.cloud.compute.v1.Accelerators;
 import com.google.cloud.compute.v1.DiskType;
 import com.google.cloud.compute.v1.DiskTypesClient;
+import com.google.cloud.compute.v1.ListMachineTypesRequest;
 import com.google.cloud.compute.v1.MachineType;
 import com.google.cloud.compute.v1.MachineTypesClient;
 import com.google.cloud.compute.v1.stub.HttpJsonAcceleratorTypesStub;
 import com.google.cloud.compute.v1.stub.HttpJsonDiskTypesStub;
 import com.google.cloud.compute.v1.stub.HttpJsonMachineTypesStub;
+import io.mlinfra.provider.FleetReader.MachineOffer;
 import io.mlinfra.provider.FleetReader.Offer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Lists what a zone offers: machine types, disk types, accelerators. */
 final class ComputeOffers {
+  private static final int PAGE = 500;
+
   private final ComputeClients clients;
 
   ComputeOffers(ComputeClients clients) {
@@ -40,6 +49,34 @@ final class ComputeOffers {
           return names;
         });
     return names;
+  }
+
+  List<MachineOffer> machineTypes(String zone, Collection<String> names) {
+    ListMachineTypesRequest.Builder request =
+        ListMachineTypesRequest.newBuilder()
+            .setProject(clients.project())
+            .setZone(zone)
+            .setMaxResults(PAGE);
+    if (!names.isEmpty()) {
+      request.setFilter(
+          names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR ")));
+    }
+    return ClientFailures.reading(
+        "machineTypes.list",
+        "zones/" + zone,
+        () -> {
+          List<MachineOffer> offers = new ArrayList<>();
+          machineTypes().list(request.build()).iterateAll().forEach(t -> offers.add(offer(t)));
+          return offers;
+        });
+  }
+
+  private static MachineOffer offer(MachineType type) {
+    return new MachineOffer(
+        type.getName(),
+        type.getGuestCpus(),
+        type.getMemoryMb(),
+        type.getAcceleratorsList().stream().mapToInt(Accelerators::getGuestAcceleratorCount).sum());
   }
 
   private static void add(Set<String> names, MachineType type) {
