@@ -18,16 +18,20 @@ public record MetadataSpec(String name, Map<String, String> labels) {
         s.texts("labels", "Labels put on every resource that can carry them.", "label"));
   }
 
+  private static final int LONGEST = 30;
+
   /** Names become part of resource names of at most 63 characters, so they are kept short. */
   private static String name(String text) {
     if (!text.matches("[a-z]([-a-z0-9]{0,28}[a-z0-9])?")) {
-      String mended = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      String mended =
+          text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+", "");
+      mended = mended.substring(0, Math.min(LONGEST, mended.length())).replaceAll("-$", "");
       throw new IllegalArgumentException(
           "\""
               + text
               + "\" is not a plan name: it begins with a letter and has lower-case letters, digits"
               + " and dashes, at most 30; for example \""
-              + mended
+              + (mended.isEmpty() ? "ml-fleet" : mended)
               + "\"");
     }
     return text;
