@@ -36,7 +36,8 @@ record Scope(Level level, String place) {
     return switch (level) {
       case GLOBAL -> Optional.empty();
       case REGION -> Optional.of(place);
-      case ZONE -> Optional.of(place.substring(0, place.lastIndexOf('-')));
+      // A link may name anything as a zone.
+      case ZONE -> Optional.of(place.substring(0, Math.max(0, place.lastIndexOf('-'))));
     };
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sends as many as it is told.
  */
 class BodyFuzzTest {
-  private static final int REQUESTS = Integer.getInteger("fuzz.requests", 3000);
+  private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1500);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> METHODS =
       List.of(

@@ -69,6 +69,9 @@ final class BodyMaker {
       body.set(pick(there), nonsense());
       return;
     }
+    if (type.getFields().isEmpty()) {
+      return;
+    }
     FieldDescriptor field = pick(type.getFields());
     JsonNode old = body.path(field.getJsonName());
     boolean inside = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isMapField();
@@ -103,7 +106,8 @@ final class BodyMaker {
     return switch (field.getJavaType()) {
       case MESSAGE -> {
         ObjectNode child = JSON.objectNode();
-        for (int i = depth > 3 ? 0 : random.nextInt(4); i > 0; i--) {
+        boolean leaf = depth > 3 || field.getMessageType().getFields().isEmpty();
+        for (int i = leaf ? 0 : random.nextInt(4); i > 0; i--) {
           FieldDescriptor inner = pick(field.getMessageType().getFields());
           child.set(inner.getJsonName(), value(inner, depth + 1));
         }
