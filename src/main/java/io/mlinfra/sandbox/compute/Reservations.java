@@ -38,7 +38,8 @@ final class Reservations implements Behaviour {
                     b -> {
                       ObjectNode after = b.deepCopy();
                       String count = request.json().path("specificSkuCount").asText("0");
-                      ((ObjectNode) after.get("specificReservation"))
+                      after
+                          .withObjectProperty("specificReservation")
                           .put("count", count)
                           .put("assuredCount", count);
                       return after;
