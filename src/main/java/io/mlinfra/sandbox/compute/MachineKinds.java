@@ -77,7 +77,6 @@ final class MachineKinds {
                     InstanceGroup::getDescriptor,
                     new InstanceGroups())
                 .links("network", "subnetwork")
-                .refers("network")
                 .usedBy(Map.of("backendServices", List.of("backends[].group"))),
             ComputeKind.of(
                     "instanceGroupManagers",
