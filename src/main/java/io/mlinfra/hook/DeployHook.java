@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  */
 public final class DeployHook implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(2);
-  private static final Duration LOOK_BACK = Duration.ofHours(12);
+  private static final Duration LOOK_BACK = Duration.ofHours(18);
+  private static final Duration OLDEST = Duration.ofHours(17);
   private static final int LONGEST_TEXT = 3_900;
 
   private final DatadogSignals signals;
@@ -67,7 +68,11 @@ public final class DeployHook implements AutoCloseable {
   public record Totals(Duration took, int changes, int failures, boolean complete) {}
 
   public void begin(String applyId) {
-    worker.execute(() -> deployment = log.open(applyId));
+    worker.execute(
+        () -> {
+          deployment = log.open(applyId);
+          log.waiting().forEach(this::send);
+        });
   }
 
   /** A phase with nothing to do is no news, unless its start was told before. */
@@ -87,7 +92,7 @@ public final class DeployHook implements AutoCloseable {
   public void phaseEnd(PhaseEnd end) {
     worker.execute(
         () -> {
-          boolean told = log.state(key(end.phase(), "start")) != SentLog.State.UNSENT;
+          boolean told = log.has("phase-" + end.phase() + "-start");
           if (!told && end.changed().isEmpty() && end.failed() == 0) {
             return;
           }
@@ -122,8 +127,8 @@ public final class DeployHook implements AutoCloseable {
     Instant at = clock.instant();
     worker.execute(
         () -> {
-          attempt("metrics of the apply", () -> signals.gauges(points(totals), at));
-          if (totals.complete() && failures.isEmpty()) {
+          attempt("metrics of the apply", "", () -> signals.gauges(points(totals), at));
+          if (totals.complete()) {
             log.close();
           }
         });
@@ -141,53 +146,67 @@ public final class DeployHook implements AutoCloseable {
   }
 
   private void event(int phase, String edge, String title, String text, String alertType) {
-    String key = key(phase, edge);
-    SentLog.State before = log.state(key);
-    if (before == SentLog.State.SENT) {
+    String key = "phase-" + phase + "-" + edge;
+    if (log.has(key)) {
       return;
     }
-    String tag = "mlinfra-event-id:" + deployment + "-" + key;
     List<String> tags =
-        List.of(OwnershipMark.KEY + ":" + plan, "mlinfra-event:deploy", "phase:" + phase, tag);
+        List.of(OwnershipMark.KEY + ":" + plan, "mlinfra-event:deploy", "phase:" + phase);
+    DeployEvent event =
+        new DeployEvent(
+            key, deployment, "[" + plan + "] " + title, text, alertType, tags, clock.instant());
+    log.keep(event);
+    send(event);
+  }
+
+  private void send(DeployEvent event) {
+    List<String> tags = new ArrayList<>(event.tags());
+    tags.add(event.id());
+    // Datadog refuses what is older than 18 hours.
+    Instant oldest = clock.instant().minus(OLDEST);
+    Instant at = event.at().isBefore(oldest) ? oldest : event.at();
+    boolean before = log.tried(event);
     CreateOnce once =
         new CreateOnce(
             "events.post",
             () -> {},
-            () -> exists(tag),
-            () -> signals.post("[" + plan + "] " + title, text, alertType, deployment, tags));
+            () -> exists(event),
+            () ->
+                signals.post(
+                    new DatadogSignals.Event(
+                        event.title(),
+                        event.text(),
+                        event.alertType(),
+                        event.deployment(),
+                        tags,
+                        at)));
     attempt(
-        "event \"" + title + "\"",
+        "event \"" + event.title() + "\"",
+        "; the next apply sends it, and those after it",
         () -> {
-          if (before == SentLog.State.TRIED && exists(tag)) {
-            return;
+          if (!before || !exists(event)) {
+            log.trying(event);
+            once.send("");
           }
-          log.mark(key, SentLog.State.TRIED);
-          once.send("");
+          log.sent(event);
         });
-    if (failures.isEmpty()) {
-      log.mark(key, SentLog.State.SENT);
-    }
   }
 
-  private boolean exists(String tag) {
+  private boolean exists(DeployEvent event) {
     Instant now = clock.instant();
-    return signals.exists(tag, now.minus(LOOK_BACK), now.plusSeconds(60));
+    return signals.exists(event.id(), now.minus(LOOK_BACK), now.plusSeconds(60));
   }
 
   /** Failed once, the rest is left for the next apply: Datadog is then most likely away. */
-  private void attempt(String what, Runnable call) {
+  private void attempt(String what, String next, Runnable call) {
     if (!failures.isEmpty()) {
       return;
     }
     try {
       retrying.accept(call);
     } catch (ProviderException e) {
-      failures.add("the " + what + " was not sent: " + e.failure().sentence());
+      failures.add("the " + what + " was not sent: " + e.failure().sentence() + next);
     }
-  }
-
-  private static String key(int phase, String edge) {
-    return "phase-" + phase + "-" + edge;
   }
 
   /** Waits for what is under way, two minutes at most. */

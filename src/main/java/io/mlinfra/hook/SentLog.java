@@ -1,27 +1,23 @@
 package io.mlinfra.hook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Remembers which events of a deployment were sent, across the applies that it takes. A deployment
- * begins with an apply and ends with the first one that leaves nothing undone.
+ * Remembers which events of a deployment were sent and which wait to be, across the applies that it
+ * takes. A deployment begins with an apply and ends with the first one that leaves nothing undone;
+ * what waits then goes on waiting.
  */
 final class SentLog {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** How far an event has come. */
-  enum State {
-    UNSENT,
-    /** About to be sent when the process ended; it may have arrived. */
-    TRIED,
-    SENT
-  }
 
   private final Consumer<byte[]> writer;
   private final ObjectNode content;
@@ -46,24 +42,61 @@ final class SentLog {
   /** The open deployment's id; {@code fresh} becomes it when none is open. */
   String open(String fresh) {
     if (!content.path("open").asBoolean()) {
-      content.removeAll();
+      content.remove("events");
       content.put("open", true).put("deployment", fresh);
       save();
     }
     return content.path("deployment").asText();
   }
 
-  State state(String event) {
-    return switch (content.path("events").path(event).asText()) {
-      case "sent" -> State.SENT;
-      case "tried" -> State.TRIED;
-      default -> State.UNSENT;
-    };
+  /** Whether the open deployment has had this event, sent or not. */
+  boolean has(String key) {
+    return content.path("events").has(key);
   }
 
-  void mark(String event, State state) {
-    content.withObject("/events").put(event, state == State.SENT ? "sent" : "tried");
+  /** Keeps an event until it is sent. */
+  void keep(DeployEvent event) {
+    content.withObject("/events").put(event.key(), "kept");
+    content.withArray("/waiting").add(event.json());
     save();
+  }
+
+  /** The events that wait, oldest first. */
+  List<DeployEvent> waiting() {
+    return content.path("waiting").valueStream().map(DeployEvent::of).toList();
+  }
+
+  /** Whether a process ended while it sent the event, so that it may have arrived. */
+  boolean tried(DeployEvent event) {
+    return find(event).path("tried").asBoolean();
+  }
+
+  /** To be told before an event is sent. */
+  void trying(DeployEvent event) {
+    if (find(event) instanceof ObjectNode kept) {
+      kept.put("tried", true);
+      save();
+    }
+  }
+
+  void sent(DeployEvent event) {
+    ArrayNode left = JSON.createArrayNode();
+    for (JsonNode kept : content.path("waiting")) {
+      if (!DeployEvent.of(kept).id().equals(event.id())) {
+        left.add(kept);
+      }
+    }
+    content.set("waiting", left);
+    save();
+  }
+
+  private JsonNode find(DeployEvent event) {
+    for (JsonNode kept : content.path("waiting")) {
+      if (DeployEvent.of(kept).id().equals(event.id())) {
+        return kept;
+      }
+    }
+    return JSON.missingNode();
   }
 
   void close() {

@@ -158,6 +158,42 @@ class MonitoringApplyTest {
   }
 
   @Test
+  void eventsThatWereRefusedAreSentByTheNextApplyAsTheyHappened() throws Exception {
+    send(
+        "POST",
+        "/_sandbox/faults",
+        "{\"kind\":\"status\",\"status\":403,\"method\":\"POST\",\"path\":\"^/api/v1/events\"}");
+    Cli.Result refused = run("apply", "--yes");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("the next apply sends it");
+    assertThat(get("/api/v1/monitor")).hasSize(2);
+    send("DELETE", "/_sandbox/faults", "");
+
+    assertThat(run("apply", "--yes").code()).isZero();
+    List<String> titles = new ArrayList<>();
+    get("/api/v1/events?start=0&end=9999999999")
+        .path("events")
+        .forEach(e -> titles.add(e.path("title").asText() + " " + e.path("text").asText()));
+    assertThat(titles).hasSize(6).doesNotHaveDuplicates();
+    assertThat(titles).anyMatch(t -> t.matches("(?s).*Phase 2 is done: .* [1-9]\\d* changed.*"));
+  }
+
+  @Test
+  void onlyTheServicesThatAreNamedTakePartAndTheOthersStayAsTheyAre() throws Exception {
+    assertThat(run("apply", "--yes", "--monitoring", "Datadog").code()).isZero();
+    assertThat(get("/api/v1/monitor")).hasSize(2);
+    assertThat(get("/api/v3/settingspolicies").toString()).doesNotContain("responseTimeSLO");
+    assertThat(run("apply", "--yes", "--monitoring", "turbonomic").code()).isZero();
+    assertThat(get("/api/v1/monitor")).hasSize(2);
+    assertThat(run("apply", "--yes", "--monitoring", "none").code()).isZero();
+    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+
+    Cli.Result mistyped = run("apply", "--yes", "--monitoring", "datadgo");
+    assertThat(mistyped.code()).isEqualTo(64);
+    assertThat(mistyped.err()).contains("did you mean datadog?");
+  }
+
+  @Test
   void aMissingKeyOnTheRealTargetIsNamedBeforeAnythingIsChanged() {
     List<String> args = new ArrayList<>(List.of("plan", "-f", plan.toString(), "--target", "gcp"));
     SERVICES.stream()

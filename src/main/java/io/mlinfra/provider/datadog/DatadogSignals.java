@@ -17,16 +17,30 @@ public final class DatadogSignals {
   }
 
   /**
+   * An event.
+   *
+   * @param key groups events that belong together
+   * @param at when it happened; at most 18 hours ago
+   */
+  public record Event(
+      String title, String text, String alertType, String key, List<String> tags, Instant at) {
+    public Event {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /**
    * Posts an event. Datadog keeps every one it gets: look with {@link #exists} where a post may
    * have got through already.
    *
    * @throws io.mlinfra.provider.ProviderException when Datadog refuses or cannot be reached
    */
-  public void post(String title, String text, String alertType, String key, List<String> tags) {
+  public void post(Event event) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("title", title).put("text", text).put("alert_type", alertType);
-    body.put("aggregation_key", key).put("source_type_name", "mlinfra");
-    tags.forEach(body.putArray("tags")::add);
+    body.put("title", event.title()).put("text", event.text());
+    body.put("alert_type", event.alertType()).put("date_happened", event.at().getEpochSecond());
+    body.put("aggregation_key", event.key()).put("source_type_name", "mlinfra");
+    event.tags().forEach(body.putArray("tags")::add);
     client.call("POST", "/api/v1/events", Map.of(), body);
   }
 

@@ -5,6 +5,7 @@ import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Provisioning;
 import io.mlinfra.catalog.QuotaMetric;
+import io.mlinfra.provider.ThrottledReads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +45,15 @@ final class FamilyUsage {
         query.put("pageToken", token);
       }
       JsonNode page =
-          rest.call(
-              "compute",
-              "GET",
-              "/compute/v1/projects/" + rest.project() + "/aggregated/instances",
-              query,
-              null,
-              "instances.aggregatedList");
+          ThrottledReads.through(
+              () ->
+                  rest.call(
+                      "compute",
+                      "GET",
+                      "/compute/v1/projects/" + rest.project() + "/aggregated/instances",
+                      query,
+                      null,
+                      "instances.aggregatedList"));
       page.path("items").forEach(scope -> scope.path("instances").forEach(all::add));
       token = page.path("nextPageToken").asText("");
     } while (!token.isEmpty());

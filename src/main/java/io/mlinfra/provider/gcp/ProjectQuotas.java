@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.QuotaMetric;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.ThrottledReads;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.quota.QuotaRequests;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class ProjectQuotas implements QuotaLimits, QuotaRequests.Preferenc
 
   private static <T> CompletableFuture<T> soon(Read<T> read) {
     Executor threads = task -> Thread.ofVirtual().name("quotas").start(task);
-    return CompletableFuture.supplyAsync(read::read, threads);
+    return CompletableFuture.supplyAsync(() -> ThrottledReads.through(read::read), threads);
   }
 
   private static <T> T joined(CompletableFuture<T> future) {
@@ -125,7 +126,9 @@ public final class ProjectQuotas implements QuotaLimits, QuotaRequests.Preferenc
     do {
       Map<String, String> query =
           token.isEmpty() ? Map.of("pageSize", PAGE) : Map.of("pageSize", PAGE, "pageToken", token);
-      JsonNode page = rest.call("cloudquotas", "GET", path, query, null, what);
+      JsonNode page =
+          ThrottledReads.through(
+              () -> rest.call("cloudquotas", "GET", path, query, null, what));
       page.path(field).forEach(all::add);
       token = page.path("nextPageToken").asText("");
     } while (!token.isEmpty());
