@@ -68,5 +68,7 @@ final class Globals {
   boolean noColor;
 
   @Option(names = "-v", description = "More logging; -vv for every call.")
-  boolean[] verbose = new boolean[0];
+  void verbose(boolean[] given) {
+    Verbosity.set(given.length);
+  }
 }

@@ -65,7 +65,11 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } finally {
+      Verbosity.reset();
+    }
   }
 
   private static int usage(ParameterException e, String[] args) {

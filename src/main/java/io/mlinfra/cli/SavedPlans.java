@@ -4,6 +4,7 @@ import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
 import io.mlinfra.plan.SavedPlan;
 import io.mlinfra.plan.SavedPlanFile;
+import io.mlinfra.spec.SecretLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,16 @@ final class SavedPlans {
 
   private static SavedPlan of(
       Plan plan, Workspace workspace, Globals globals, @Nullable Integer phase, LiveState live) {
+    for (String override : globals.overrides) {
+      if (SecretLines.secret(override)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--set "
+                + override.substring(0, override.indexOf('='))
+                + " cannot go into a saved plan, which holds no secrets; let the plan file name an"
+                + " environment variable: ${VARIABLE}");
+      }
+    }
     Map<String, List<String>> arguments = new LinkedHashMap<>();
     arguments.put("set", globals.overrides);
     if (phase != null) {

@@ -21,7 +21,10 @@ final class PlanOverride {
 
   private PlanOverride(String option, List<SpecError> errors) {
     this.option = option;
-    this.position = new Position("--set " + option, 1, 1, 1);
+    // Only the path is ever shown: the value may be a secret.
+    int equals = option.indexOf('=');
+    String shown = equals < 0 ? option : option.substring(0, equals);
+    this.position = new Position("--set " + shown, 1, 1, 1);
     this.errors = errors;
   }
 

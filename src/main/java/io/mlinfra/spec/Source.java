@@ -14,7 +14,7 @@ public record Source(String file, String text, List<String> lines) {
     if (!at.file().equals(file) || at.line() > lines.size()) {
       return "";
     }
-    String line = lines.get(at.line() - 1);
+    String line = SecretLines.masked(lines.get(at.line() - 1));
     int from = Math.max(0, Math.min(at.column() - 1, line.length()));
     int length = Math.max(1, Math.min(at.length(), Math.max(1, line.length() - from)));
     int cut = Math.max(0, from - 60);

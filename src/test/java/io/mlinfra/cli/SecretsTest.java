@@ -6,11 +6,15 @@ import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.provider.turbonomic.TurbonomicCredentials;
 import io.mlinfra.provider.turbonomic.TurbonomicProvider;
+import io.mlinfra.sandbox.Sandbox;
+import io.mlinfra.sandbox.SandboxConfig;
+import io.mlinfra.spec.SecretLines;
 import io.mlinfra.spec.units.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +31,24 @@ class SecretsTest {
           "canary-datadog-app-2b4c",
           "canary-turbonomic-3d5e",
           "canary-databricks-4f6a",
-          "canary-gcp-key-5b7c");
+          "canary-gcp-key-5b7c",
+          "canary-set-6c8d");
+
+  private static final List<String> SERVICES =
+      List.of(
+          "compute",
+          "storage",
+          "iam",
+          "dns",
+          "cloudresourcemanager",
+          "billingbudgets",
+          "cloudquotas",
+          "serviceusage",
+          "databricks",
+          "datadog",
+          "turbonomic");
+
+  private static final List<String> AWAY = List.of("datadog", "turbonomic", "databricks");
 
   @TempDir Path dir;
 
@@ -61,12 +82,25 @@ class SecretsTest {
     for (List<String> command :
         List.of(
             List.of("plan", "-vvv", "-o", "json", "--out", saved.toString()),
-            List.of("apply", "-vvv", "--yes"),
-            List.of("status", "-o", "json"),
-            List.of("graph", "-o", "json"))) {
+            List.of("apply", "-vvv", "--yes", "-o", "json"),
+            List.of("plan", "-vvv", "-o", "markdown"),
+            List.of("drift", "-vvv"),
+            List.of("status", "-vvv", "-o", "json"),
+            List.of("graph", "-o", "json"),
+            List.of("plan", "-vvv", "--set", "monitoring.datadog.api_key.x=" + CANARIES.get(5)),
+            List.of("plan", "-vvv", "--set", "databricks.token=[" + CANARIES.get(5) + "]"),
+            List.of(
+                "plan",
+                "--set",
+                "monitoring.datadog.app_key=" + CANARIES.get(5),
+                "--out",
+                dir.resolve("set.plan").toString()),
+            List.of("destroy", "-vvv", "--yes", "--allow-data-loss"))) {
       shown.append(run(plan, command));
     }
+    assertThat(shown).contains("datadog POST /api/v1/dashboard", "turbonomic GET /api/v3/targets");
     shown.append(refusedLogin());
+    shown.append(awayOrRefused(plan));
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.equals(plan)).toList()) {
         shown.append(read(file));
@@ -74,6 +108,37 @@ class SecretsTest {
     }
     assertThat(shown.length()).isGreaterThan(10_000);
     assertThat(CANARIES).noneMatch(c -> shown.indexOf(c) >= 0);
+  }
+
+  @Test
+  void aLineOfThePlanFileIsShownWithoutItsSecret() throws Exception {
+    Path plan = dir.resolve("broken.yaml");
+    for (String line :
+        List.of(
+            "api_key: [" + CANARIES.get(0) + "]",
+            "api_key: " + CANARIES.get(0) + ": x",
+            "{api_key: " + CANARIES.get(0) + ", app_keys: \"" + CANARIES.get(1) + "\"}",
+            "api_key: '" + CANARIES.get(0))) {
+      Files.writeString(plan, "apiVersion: mlinfra/v1\nmonitoring:\n  datadog:\n    " + line);
+      Cli.Result result = Cli.run("validate", "-vvv", "-f", plan.toString());
+      assertThat(result.code()).isEqualTo(65);
+      assertThat(CANARIES).as(line).noneMatch(c -> (result.out() + result.err()).contains(c));
+    }
+    assertThat(SecretLines.masked("  app_key: ${DATADOG_APP_KEY}  # from the vault"))
+        .contains("${DATADOG_APP_KEY}");
+  }
+
+  /** A service behind https is given its keys; nobody listens there. */
+  private String awayOrRefused(Path plan) throws Exception {
+    try (Sandbox cloud = Sandbox.start(SandboxConfig.in(dir.resolve("other")))) {
+      List<String> command = new ArrayList<>(List.of("plan", "-vvv", "--target", "gcp"));
+      for (String service : SERVICES) {
+        String address =
+            AWAY.contains(service) ? "https://127.0.0.1:9" : cloud.baseUri().toString();
+        command.addAll(List.of("--endpoint", service + "=" + address));
+      }
+      return run(plan, command);
+    }
   }
 
   private String run(Path plan, List<String> command) {

@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes calls to services, each again and again as long as that may help: by the category of the
  * failure, within the policy's attempts, the apply's budget and the service's circuit breaker.
  */
 public final class RetryingCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryingCalls.class);
+
   /** May be sent again whatever the call was. */
   public static final Set<Category> PASSING =
       Set.of(Category.THROTTLED, Category.TRANSIENT, Category.UNREACHABLE, Category.LOST_ANSWER);
@@ -99,6 +103,7 @@ public final class RetryingCalls {
           throw e;
         }
         Duration delay = policy.delay(attempt, failure.retryAfter(), random);
+        LOG.info("{}; again in {} ms", failure.sentence(), delay.toMillis());
         listener.retrying(failure, attempt, delay);
         pause(delay, e);
         last = Optional.of(e);

@@ -17,12 +17,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends JSON to a Databricks workspace through the official SDK, which authenticates and knows the
  * errors. Its own retries are off: the engine's are the only ones. Built on first use.
  */
 public final class DatabricksClient {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabricksClient.class);
   private static final int TIMEOUT_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,6 +49,7 @@ public final class DatabricksClient {
   }
 
   private JsonNode execute(String method, String target, Request request) {
+    LOG.debug("databricks {}", method);
     try {
       // The SDK fills an object that it makes itself; a map takes any answer.
       Map<?, ?> answer =

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends JSON to Datadog through the official client, which adds keys, user agent and encoding.
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * built on first use: its classes take a noticeable part of a second to load.
  */
 public final class DatadogClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatadogClient.class);
   private static final String[] KEYS = {"apiKeyAuth", "appKeyAuth"};
   private static final String[] NO_KEYS = {};
   private static final String[] JSON = {"application/json"};
@@ -60,6 +63,7 @@ public final class DatadogClient implements AutoCloseable {
     List<Pair> pairs = new ArrayList<>();
     query.forEach((name, value) -> pairs.add(new Pair(name, value)));
     ApiClient api = client();
+    LOG.debug("datadog {} {}", method, path);
     try {
       JsonNode answer =
           api.invokeAPI(

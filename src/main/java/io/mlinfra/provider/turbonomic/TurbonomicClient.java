@@ -18,12 +18,15 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls Turbonomic's REST API, version 3. Logs in before the first call, and once more when the
  * server says that the session has ended.
  */
 public final class TurbonomicClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TurbonomicClient.class);
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +60,7 @@ public final class TurbonomicClient implements AutoCloseable {
    */
   Answer call(String method, String path, Map<String, String> query, @Nullable JsonNode body) {
     String target = "/api/v3" + path;
+    LOG.debug("turbonomic {} {}", method, target);
     HttpUrl.Builder url = base().newBuilder().addPathSegments(target.substring(1));
     query.forEach(url::addQueryParameter);
     RequestBody content =
