@@ -127,8 +127,7 @@ public final class ProjectQuotas implements QuotaLimits, QuotaRequests.Preferenc
       Map<String, String> query =
           token.isEmpty() ? Map.of("pageSize", PAGE) : Map.of("pageSize", PAGE, "pageToken", token);
       JsonNode page =
-          ThrottledReads.through(
-              () -> rest.call("cloudquotas", "GET", path, query, null, what));
+          ThrottledReads.through(() -> rest.call("cloudquotas", "GET", path, query, null, what));
       page.path(field).forEach(all::add);
       token = page.path("nextPageToken").asText("");
     } while (!token.isEmpty());
