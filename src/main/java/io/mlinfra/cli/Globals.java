@@ -67,8 +67,12 @@ final class Globals {
   @Option(names = "--no-color", description = "No colours.")
   boolean noColor;
 
+  /** One entry for each {@code -v}. */
+  boolean[] verbose = new boolean[0];
+
   @Option(names = "-v", description = "More logging; -vv for every call.")
   void verbose(boolean[] given) {
+    verbose = given;
     Verbosity.set(given.length);
   }
 }
