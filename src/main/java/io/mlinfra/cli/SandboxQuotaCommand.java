@@ -72,6 +72,8 @@ final class SandboxQuotaCommand implements Callable<Integer> {
                 ExitCode.USAGE,
                 "quota knows list, auto, hold, grant and refuse, not \"" + verb + "\"");
       }
+    } catch (SandboxAdmin.Refused refused) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(refused.getMessage()));
     }
     return ExitCode.OK;
   }

@@ -168,7 +168,7 @@ final class GroupActions {
             if (new Slots(at).find(name).isPresent()) {
               throw Errors.badRequest("Instance '" + name + "' already exists in the group.");
             }
-            if (one.has("preservedState")) {
+            if (one.path("preservedState").size() > 0) {
               InstanceConfigs.set(at, ((ObjectNode) one).deepCopy());
             }
             step.createNamed(name, false);

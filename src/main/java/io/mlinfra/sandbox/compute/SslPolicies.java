@@ -1,8 +1,12 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -65,5 +69,18 @@ final class SslPolicies implements Behaviour {
   @Override
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
     complete(at, after);
+  }
+
+  @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    if (!action.equals("listAvailableFeatures")) {
+      return Optional.empty();
+    }
+    TreeSet<String> features = new TreeSet<>();
+    suites("COMPATIBLE").forEach(features::addAll);
+    ObjectNode answer = Json.object();
+    features.forEach(answer.putArray("features")::add);
+    return Optional.of(Response.json(answer));
   }
 }
