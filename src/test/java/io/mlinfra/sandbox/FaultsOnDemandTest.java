@@ -120,6 +120,74 @@ class FaultsOnDemandTest {
   }
 
   @Test
+  void tooManyRequestsMayComeWithoutATimeToWait() throws Exception {
+    fault("{'kind': 'status', 'status': 429, 'count': 1}");
+    HttpResponse<String> refused = send("GET", CHECKS, "");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatHangsEndsInACut() throws Exception {
+    fault("{'kind': 'hang', 'millis': 50, 'method': 'POST', 'count': 1}");
+    assertThatThrownBy(() -> insert("h")).isInstanceOf(IOException.class);
+    assertThat(send("GET", CHECKS + "/h", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aQuotaIsRefusedAtOnceOrInTheOperation() throws Exception {
+    fault("{'kind': 'quota', 'metric': 'HEALTH_CHECKS', 'count': 1}");
+    HttpResponse<String> now = insert("h");
+    assertThat(now.statusCode()).isEqualTo(403);
+    assertThat(json(now).at("/error/errors/0/reason").asText()).isEqualTo("quotaExceeded");
+    fault("{'kind': 'quota', 'metric': 'HEALTH_CHECKS', 'when': 'operation', 'count': 1}");
+    JsonNode operation = json(insert("h"));
+    JsonNode done =
+        json(send("POST", PROJECT + "global/operations/" + name(operation) + "/wait", ""));
+    assertThat(done.at("/error/errors/0/code").asText()).isEqualTo("QUOTA_EXCEEDED");
+    assertThat(done.path("httpErrorStatusCode").asInt()).isEqualTo(403);
+    assertThat(send("GET", CHECKS + "/h", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anOperationThatFailsLeavesTheChangeUndoneUnlessItIsToldToKeepIt() throws Exception {
+    fault("{'kind': 'operation-error', 'count': 1}");
+    insert("undone");
+    assertThat(send("GET", CHECKS + "/undone", "").statusCode()).isEqualTo(404);
+    fault("{'kind': 'operation-error', 'effect': 'kept', 'count': 1}");
+    insert("kept");
+    assertThat(send("GET", CHECKS + "/kept", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRuleIsKeptOverARestartWithTheStrikesThatAreLeft() throws Exception {
+    fault("{'kind': 'status', 'count': 2}");
+    assertThat(send("GET", CHECKS, "").statusCode()).isEqualTo(503);
+    sandbox.close();
+    sandbox = Sandbox.start(SandboxConfig.in(dir));
+    assertThat(send("GET", CHECKS, "").statusCode()).isEqualTo(503);
+    assertThat(send("GET", CHECKS, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRuleThatWouldNeverDoWhatItSaysIsRefusedWithWhatWasMeant() throws Exception {
+    assertRefused("{'kind': 'stockot'}", "did you mean stockout?");
+    assertRefused("{'kind': 'status', 'stat': 503}", "did you mean status?");
+    assertRefused("{'kind': 'status', 'probability': 2}", "at most 1");
+    assertRefused("{'kind': 'status', 'status': 200}", "from 400 to 599");
+    assertRefused("{'kind': 'delay', 'path': '('}", "regular expression");
+    assertRefused("{'kind': 'unreachable'}", "it needs region");
+    assertRefused("{'zone': 'x'}", "needs a kind");
+    assertThat(json(send("GET", "/_sandbox/faults", "")).path("faults")).isEmpty();
+  }
+
+  private void assertRefused(String rule, String why) throws Exception {
+    HttpResponse<String> refused = send("POST", "/_sandbox/faults", rule.replace('\'', '"'));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).at("/error/message").asText()).contains(why);
+  }
+
+  @Test
   void theSameSeedStrikesTheSameRequests() throws Exception {
     String rule = "{'kind': 'status', 'status': 503, 'probability': 0.4, 'seed': 42}";
     fault(rule);

@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes and removes the machines of one managed group. */
 final class GroupMachines {
@@ -38,6 +39,7 @@ final class GroupMachines {
     boolean spot =
         scheduling.path("preemptible").asBoolean()
             || scheduling.path("provisioningModel").asText("").equals("SPOT");
+    Set<String> before = disks(slot);
     try {
       if (at.engine().faults().stockout(slot.zone(), machineType, spot)) {
         throw Stockout.error(slot.zone(), machineType);
@@ -45,9 +47,26 @@ final class GroupMachines {
       at.engine().put(slots.instance(slot), instance);
       return Optional.empty();
     } catch (QuotaInOperation late) {
+      undo(slot, before);
       return Optional.of(late.refusal());
     } catch (ApiError refused) {
+      undo(slot, before);
       return Optional.of(refused);
+    }
+  }
+
+  /** The disks that bear the slot's name. */
+  private Set<String> disks(Slot slot) {
+    String prefix = Scope.zone(slot.zone()).path() + "/" + slot.name();
+    return Set.copyOf(at.engine().under("disks", at.project(), prefix).keySet());
+  }
+
+  /** The transaction goes on, so the disks of a machine that was not made are taken back here. */
+  private void undo(Slot slot, Set<String> before) {
+    for (String key : disks(slot)) {
+      if (!before.contains(key)) {
+        at.engine().store().remove("compute/disks", key);
+      }
     }
   }
 

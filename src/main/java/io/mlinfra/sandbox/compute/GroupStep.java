@@ -32,6 +32,7 @@ final class GroupStep {
   private final GroupVersions versions;
   private final UpdatePolicy policy;
   private final long now;
+  private Optional<ApiError> overQuota = Optional.empty();
 
   GroupStep(Resource at, ObjectNode body) {
     this.at = at;
@@ -322,7 +323,9 @@ final class GroupStep {
   }
 
   private void make(Slot slot) {
-    Optional<ApiError> refused = machines.make(slot);
+    // Where a quota is used up for one machine it is for the others that wait, too.
+    Optional<ApiError> refused = overQuota.or(() -> machines.make(slot));
+    overQuota = refused.filter(e -> GroupErrors.code(e).equals("QUOTA_EXCEEDED"));
     for (String zone :
         refused.filter(Stockout::is).isPresent() ? zones.others(slot) : List.<String>of()) {
       slot.zone(zone);

@@ -235,6 +235,17 @@ class LivingGroupsTest {
   }
 
   @Test
+  void aGroupOverItsQuotaLeavesNothingBehindAndGoesOnWhenThereIsRoom() {
+    cloud.admin("faults", "{'kind': 'quota', 'metric': 'INSTANCES', 'count': 2}");
+    cloud.group(ZONE, "g", "t1", 3, "");
+    assertThat(cloud.managed(GROUP).getFirst().at("/lastAttempt/errors/errors/0/code").asText())
+        .isEqualTo("QUOTA_EXCEEDED");
+    assertThat(cloud.get(ZONE + "/disks").path("items")).isEmpty();
+    cloud.settle(GROUP);
+    assertThat(cloud.count(GROUP, "/instanceStatus")).isEqualTo(Map.of("RUNNING", 3));
+  }
+
+  @Test
   void abandonedMachinesLiveOnAndDeletedOnesDoNot() {
     cloud.group(ZONE, "g", "t1", 3, "");
     cloud.settle(GROUP);
