@@ -4,8 +4,6 @@ import io.mlinfra.apply.AbandonedException;
 import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
-import io.mlinfra.blueprint.monitoring.MonitoringNotes;
-import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
@@ -14,7 +12,6 @@ import io.mlinfra.hook.DeployHook;
 import io.mlinfra.lint.Finding;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Plan;
-import io.mlinfra.provider.databricks.WorkspaceCheck;
 import io.mlinfra.quota.QuotaReport;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
@@ -203,8 +200,7 @@ final class Carrying {
     if (!destroying) {
       sound(plan);
       fits(deployment, plan, live);
-      databricks(plan);
-      checkOnly(plan);
+      said(ServiceNotes.of(workspace, plan));
     }
     GuardRails.Report guard =
         new GuardRails(live.schemas(), protection(deployment, live), flags.maxDelete()).check(plan);
@@ -248,39 +244,13 @@ final class Carrying {
             || wanted.get(a).filter(DesiredResource::protect).isPresent();
   }
 
-  /** What no API can set is said when the rest of it is first set up. */
-  private void checkOnly(Plan plan) {
-    boolean creates =
-        plan.changes()
-            .anyMatch(
-                c ->
-                    c.action() == Action.CREATE
-                        && MonitoringResources.ALL.contains(c.address().service()));
-    if (creates) {
-      MonitoringNotes.of(workspace.plan())
-          .forEach(n -> terminal.err().println("note: " + n.message() + " (" + n.path() + ")"));
-      terminal.err().flush();
+  /** What a service cannot give or set is said before anything is created there. */
+  private void said(ServiceNotes notes) {
+    if (notes.blocking().isPresent()) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "nothing was changed: " + notes.blocking().get().line());
     }
-  }
-
-  /** What the workspace does not offer is said before anything is created there. */
-  private void databricks(Plan plan) {
-    boolean creates =
-        plan.changes()
-            .anyMatch(
-                c ->
-                    c.action() == Action.CREATE
-                        && c.address().kind().equals("databricks.instance_pool"));
-    if (!creates) {
-      return;
-    }
-    for (WorkspaceCheck.Finding f : workspace.databricksFindings()) {
-      if (f.blocking()) {
-        throw new CommandFailure(
-            ExitCode.FAILED, "nothing was changed: " + f.message() + " (" + f.path() + ")");
-      }
-      terminal.err().println("note: " + f.message() + " (" + f.path() + ")");
-    }
+    notes.lines().forEach(terminal.err()::println);
     terminal.err().flush();
   }
 

@@ -33,7 +33,8 @@ record Outlook(
     List<FleetGraph.Elsewhere> elsewhere,
     List<PhaseEstimate> times,
     boolean embedded,
-    boolean verbose) {
+    boolean verbose,
+    ServiceNotes notes) {
   static Outlook of(
       Workspace workspace,
       Plan plan,
@@ -64,7 +65,8 @@ record Outlook(
         deployment.elsewhere(live),
         plan.phases().stream().map(estimator::of).toList(),
         embedded,
-        workspace.globals().verbose.length > 0);
+        workspace.globals().verbose.length > 0,
+        ServiceNotes.of(workspace, plan));
   }
 
   /** Waits for what was read on a thread of its own. */
@@ -85,6 +87,7 @@ record Outlook(
     lines.add(QuotaView.summary(quota));
     elsewhere.forEach(e -> lines.add("Place: " + e.sentence()));
     lines.addAll(TimeView.lines(times, embedded, verbose));
+    lines.addAll(notes.summary());
     return lines;
   }
 
@@ -94,6 +97,8 @@ record Outlook(
     json.set("cost", money);
     json.set("quota", QuotaView.json(quota));
     TimeView.addTo(json, times);
+    notes.addTo(json.withArrayProperty("findings"));
+    notes.addTo(json.putArray("notes"));
     ArrayNode places = json.putArray("elsewhere");
     elsewhere.forEach(
         e ->

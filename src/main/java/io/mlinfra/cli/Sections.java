@@ -16,6 +16,7 @@ import io.mlinfra.provider.turbonomic.TurbonomicProvider;
 import io.mlinfra.spec.FleetPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The services beside Google's: which sections they add and how they are opened. */
@@ -73,9 +74,12 @@ final class Sections {
 
   private static void require(
       Connection connection, String service, List<MissingCredential> missing) {
-    if (!missing.isEmpty() && !connection.anonymous(service)) {
+    boolean placed = connection.endpoint(service).isPresent();
+    Optional<MissingCredential> first =
+        missing.stream().filter(m -> !placed || !m.path().endsWith(".host")).findFirst();
+    if (first.isPresent() && !connection.anonymous(service)) {
       throw new CommandFailure(
-          ExitCode.NOT_ALLOWED, "nothing was changed: " + missing.getFirst().sentence());
+          ExitCode.NOT_ALLOWED, "nothing was changed: " + first.get().sentence());
     }
   }
 }

@@ -24,7 +24,6 @@ import io.mlinfra.provider.gcp.ProjectQuotas;
 import io.mlinfra.provider.turbonomic.PendingActions;
 import io.mlinfra.provider.turbonomic.TurbonomicProvider;
 import io.mlinfra.quota.QuotaLimits;
-import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxConfig;
 import io.mlinfra.sandbox.SandboxHost;
@@ -44,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -309,18 +307,11 @@ final class Workspace implements AutoCloseable {
 
   /** What the Databricks workspace cannot give or hold, of what the plan wants there. */
   List<WorkspaceCheck.Finding> databricksFindings() {
-    Set<String> types = new TreeSet<>();
-    Set<String> runtimes = new TreeSet<>();
-    for (DesiredResource r : graph().resources()) {
-      if (r.address().kind().equals("databricks.instance_pool")) {
-        types.add(r.body().path("node_type_id").asText());
-        r.body().path("preloaded_spark_versions").forEach(v -> runtimes.add(v.asText()));
-      }
-    }
+    List<WorkspaceCheck.Wanted> pools = DatabricksWants.of(graph().resources());
     return providers().stream()
         .filter(DatabricksProvider.class::isInstance)
         .map(p -> new WorkspaceCheck(((DatabricksProvider) p).workspace()))
-        .flatMap(c -> c.check(plan().quotas().databricks(), types, runtimes, types.size()).stream())
+        .flatMap(c -> c.check(plan().quotas().databricks(), pools).stream())
         .toList();
   }
 

@@ -16,7 +16,10 @@ import java.util.function.ToLongFunction;
 final class DatabricksRules {
   private static final String POOLS = "databricks.pools.";
   private static final String QUOTA = "quotas.databricks.";
-  private static final Set<String> NOT_OFFERED = Set.of("a3", "a4", "a4x", "m1", "m2", "m3", "m4");
+  private static final Set<String> NOT_OFFERED = Set.of("a4", "a4x", "m1", "m2", "m3", "m4");
+
+  /** A3 High is offered, the others of the series are not. */
+  private static final List<String> OTHER_A3 = List.of("a3-mega", "a3-ultra", "a3-edge");
 
   private DatabricksRules() {}
 
@@ -42,7 +45,7 @@ final class DatabricksRules {
     pools(s)
         .forEach(
             (name, pool) -> {
-              if (NOT_OFFERED.contains(series(pool.nodeType()))) {
+              if (!isOffered(pool.nodeType())) {
                 out.add(
                     POOLS + name + ".node_type",
                     pool.nodeType() + " is not among Databricks' node types on Google Cloud",
@@ -58,9 +61,10 @@ final class DatabricksRules {
                 out.add(
                     QUOTA + "compute.a3",
                     m.count()
-                        + " A3 nodes are asked for, but A3 is not among Databricks' node types on"
-                        + " Google Cloud",
-                    "run these jobs on the fleet's own machines, or take a2 or g2 nodes"));
+                        + " A3 nodes are asked for; the fleet's A3 Mega is not among Databricks'"
+                        + " node types on Google Cloud, A3 High is",
+                    "nothing to change: the pool takes a3-highgpu-8g, which has the same GPUs,"
+                        + " vCPUs and memory"));
     quotas
         .memoryOptimized()
         .filter(m -> m.count() > 0)
@@ -73,6 +77,11 @@ final class DatabricksRules {
                         + " memory-optimised nodes are asked for, but M3 is not among Databricks'"
                         + " node types on Google Cloud",
                     "take n2-highmem nodes"));
+  }
+
+  private static boolean isOffered(String nodeType) {
+    return !NOT_OFFERED.contains(series(nodeType))
+        && OTHER_A3.stream().noneMatch(nodeType::startsWith);
   }
 
   private static void hostIsEncrypted(Subject s, Report out) {

@@ -39,6 +39,9 @@ public final class MonitoringNotes {
 
   private static final Map<String, String> TARGETS =
       Map.of(
+          "Kubernetes Clusters",
+          "the target is validated once kubeturbo runs in a cluster and reports to the server; this"
+              + " plan makes no Kubernetes cluster",
           "Storage Systems",
           "disks and buckets of Google Cloud are seen through the Google Cloud target; Turbonomic's"
               + " storage probes are for arrays in a data centre",
@@ -129,14 +132,6 @@ public final class MonitoringNotes {
                         "no setting holds a lower bound of "
                             + u
                             + "; the scaling target pulls machines up to it from below, too")));
-    if (p.reclaimIdle().orElse(false)) {
-      notes.add(
-          new CheckOnly(
-              "turbonomic-idle-volumes",
-              at + "policies.efficiency.idle_resource_reclamation",
-              "idle machines are covered by the suspend action; volumes cannot be grouped by label,"
-                  + " so deletion of unattached ones stays with the server's default policy"));
-    }
     if (p.budgetConstraints().orElse(false)) {
       notes.add(
           new CheckOnly(

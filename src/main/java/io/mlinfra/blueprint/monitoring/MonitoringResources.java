@@ -37,7 +37,7 @@ public final class MonitoringResources {
         .ifPresent(
             spec -> {
               all.addAll(TurbonomicTargets.build(plan, spec));
-              all.addAll(TurbonomicGroups.build(plan));
+              all.addAll(TurbonomicGroups.build(plan, spec));
               all.addAll(new TurbonomicPolicies(plan, spec).build());
             });
     all.removeIf(

@@ -25,9 +25,11 @@ import java.util.Map;
  *
  * <p>Names and ranges: Turbonomic's entity settings ({@code responseTimeSLO} in ms from 1, {@code
  * resizeTargetUtilization*} in per cent from 1 to 100) and action-mode settings ({@code
- * cloudComputeScaleForPerf}, {@code cloudComputeScaleForSavings}, {@code suspend}); the body's
- * shape from IBM/terraform-provider-turbonomic {@code docs/resources/settings_policy.md}. A policy
- * is of one entity type, so the asked performance policy is two.
+ * cloudComputeScaleForPerf}, {@code cloudComputeScaleForSavings}, {@code suspend}, {@code
+ * deleteVolume}); they are the server's enumerations {@code EntitySettingSpecs} and {@code
+ * ConfigurableActionSettings}; the body's shape from IBM/terraform-provider-turbonomic {@code
+ * docs/resources/settings_policy.md} (all read 2026-11-26). A policy is of one entity type, so what
+ * is asked for applications, machines and disks alike becomes several.
  */
 final class TurbonomicPolicies {
   static final String KIND = "turbonomic.policy";
@@ -41,6 +43,16 @@ final class TurbonomicPolicies {
           "compute", List.of("resizeTargetUtilizationVcpu", "resizeTargetUtilizationVmem"),
           "storage", List.of("resizeTargetUtilizationIops", "resizeTargetUtilizationIoThroughput"),
           "network", List.of("resizeTargetUtilizationNetThroughput"));
+
+  /** How a disk may be scaled; all of them follow the action mode. */
+  private static final List<String> VOLUME_SCALING =
+      List.of(
+          "nonDisruptiveReversibleScaling",
+          "nonDisruptiveIrreversibleScaling",
+          "disruptiveReversibleScaling",
+          "disruptiveIrreversibleScaling");
+
+  private static final String VOLUME_TARGET = "resizeTargetUtilizationIopsAndThroughput";
 
   private final FleetPlan plan;
   private final TurbonomicSpec spec;
@@ -79,8 +91,23 @@ final class TurbonomicPolicies {
                         "performance",
                         Map.of("cloudComputeScaleForPerf", mode),
                         utilisation(target.percent()))));
+    asked
+        .utilizationTarget()
+        .filter(t -> spec.integration().scope().contains("storage"))
+        .ifPresent(
+            target ->
+                policies.add(
+                    volumes(
+                        "performance-volumes",
+                        modes(VOLUME_SCALING),
+                        Map.of(VOLUME_TARGET, DecimalNode.valueOf(target.percent())))));
     if (asked.reclaimIdle().orElse(false)) {
       policies.add(machines("efficiency", Map.of("suspend", mode), Map.of()));
+      policies.add(
+          volumes(
+              "efficiency-volumes",
+              Map.of("deleteVolume", mode),
+              Map.of("enableDeleteActions", BooleanNode.TRUE)));
     }
     if (asked.budgetConstraints().orElse(false) || asked.spotUsage().isPresent()) {
       policies.add(machines("cost", Map.of("cloudComputeScaleForSavings", mode), Map.of()));
@@ -96,6 +123,18 @@ final class TurbonomicPolicies {
       }
     }
     return settings;
+  }
+
+  private Map<String, JsonNode> modes(List<String> settings) {
+    Map<String, JsonNode> modes = new LinkedHashMap<>();
+    settings.forEach(s -> modes.put(s, mode));
+    return modes;
+  }
+
+  private DesiredResource volumes(
+      String name, Map<String, JsonNode> modes, Map<String, JsonNode> settings) {
+    List<String> groups = List.of(TurbonomicGroups.VOLUMES);
+    return policy(name, "VirtualVolume", groups, modes, settings);
   }
 
   private DesiredResource machines(

@@ -130,18 +130,30 @@ final class DatabricksAdapter implements ResourceAdapter {
   @Override
   public List<Mutation> update(
       DesiredResource desired, LiveResource live, List<FieldChange> changes) {
-    ObjectNode body = desired.body().deepCopy();
-    if (!kind.editable().isEmpty()) {
-      body.retain(kind.editable());
+    if (isResizing(live, changes)) {
+      ObjectNode size = JsonNodeFactory.instance.objectNode().put(kind.idField(), live.id());
+      return List.of(post("resize", size.set("autoscale", desired.body().get("autoscale"))));
     }
-    body.put(kind.idField(), live.id());
-    return List.of(
-        Mutation.of(
-            method("edit"),
-            requestId -> {
-              client.post(kind.path() + "/edit", body);
-              return Mutation.DONE;
-            }));
+    // What is adopted under another name takes the plan's, by which it is found again.
+    ObjectNode body = kind.edit(desired.body(), live);
+    return List.of(post("edit", body.put(kind.nameField(), desired.address().name())));
+  }
+
+  /** A running cluster is resized as it runs; an edit would restart it. */
+  private boolean isResizing(LiveResource live, List<FieldChange> changes) {
+    return kind == DatabricksKind.CLUSTER
+        && live.body().path("state").asText().equals("RUNNING")
+        && !changes.isEmpty()
+        && changes.stream().allMatch(c -> c.path().startsWith("autoscale"));
+  }
+
+  private Mutation post(String verb, ObjectNode body) {
+    return Mutation.of(
+        method(verb),
+        requestId -> {
+          client.post(kind.path() + "/" + verb, body);
+          return Mutation.DONE;
+        });
   }
 
   @Override

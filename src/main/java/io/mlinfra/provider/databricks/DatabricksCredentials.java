@@ -3,6 +3,8 @@ package io.mlinfra.provider.databricks;
 import io.mlinfra.provider.MissingCredential;
 import io.mlinfra.spec.DatabricksSpec;
 import io.mlinfra.spec.units.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +18,14 @@ import java.util.Optional;
  * @param token a personal access token, if the plan names one
  */
 public record DatabricksCredentials(Optional<String> host, Secret token) {
+  private static final String CLIENT_ID = "DATABRICKS_CLIENT_ID";
+  private static final String CLIENT_SECRET = "DATABRICKS_CLIENT_SECRET";
+
   /** Variables by which the SDK can authenticate without a token of the plan's. */
   private static final List<String> OTHER_WAYS =
       List.of(
-          "DATABRICKS_CLIENT_ID",
+          CLIENT_ID,
+          "DATABRICKS_TOKEN",
           "DATABRICKS_GOOGLE_SERVICE_ACCOUNT",
           "GOOGLE_CREDENTIALS",
           "DATABRICKS_CONFIG_PROFILE",
@@ -36,14 +42,29 @@ public record DatabricksCredentials(Optional<String> host, Secret token) {
    */
   public List<MissingCredential> missing(Map<String, String> environment) {
     List<MissingCredential> missing = new ArrayList<>();
-    boolean profile = environment.containsKey("DATABRICKS_CONFIG_PROFILE");
-    if (host.isEmpty() && !environment.containsKey("DATABRICKS_HOST") && !profile) {
+    boolean file = isSet(environment, "DATABRICKS_CONFIG_PROFILE") || hasConfigFile(environment);
+    if (host.isEmpty() && !isSet(environment, "DATABRICKS_HOST") && !file) {
       missing.add(new MissingCredential("Databricks", "databricks.host", "DATABRICKS_HOST"));
     }
-    if (!token.isPresent() && OTHER_WAYS.stream().noneMatch(environment::containsKey)) {
+    if (token.isPresent() || file) {
+      return missing;
+    }
+    if (OTHER_WAYS.stream().noneMatch(v -> isSet(environment, v))) {
       String variable = token.variable().isEmpty() ? "DATABRICKS_TOKEN" : token.variable();
       missing.add(new MissingCredential("Databricks", "databricks.token", variable));
+    } else if (isSet(environment, CLIENT_ID) && !isSet(environment, CLIENT_SECRET)) {
+      missing.add(new MissingCredential("Databricks", "databricks.token", CLIENT_SECRET));
     }
     return missing;
+  }
+
+  private static boolean isSet(Map<String, String> environment, String variable) {
+    return !environment.getOrDefault(variable, "").isBlank();
+  }
+
+  /** The SDK's own file, which may hold a default profile. */
+  private static boolean hasConfigFile(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return !home.isEmpty() && Files.isRegularFile(Path.of(home, ".databrickscfg"));
   }
 }

@@ -29,6 +29,21 @@ record TargetFields(Secret gcpKey) {
     return copy;
   }
 
+  /** A target takes its name from a field: where the name is new, so is the field. */
+  ObjectNode named(ObjectNode body, ObjectNode live) {
+    String before = live.path("displayName").asText();
+    String after = body.path("displayName").asText();
+    if (before.equals(after) || !body.path("inputFields").isArray()) {
+      return body;
+    }
+    for (JsonNode field : body.path("inputFields")) {
+      if (field instanceof ObjectNode f && f.path("value").asText().equals(before)) {
+        f.put("value", after);
+      }
+    }
+    return body;
+  }
+
   /** The body to compare: no secret fields, none without a value, none left at its default. */
   ObjectNode comparable(ObjectNode body) {
     if (!body.path("inputFields").isArray()) {

@@ -117,7 +117,7 @@ final class TurbonomicAdapter implements ResourceAdapter {
   @Override
   public List<Mutation> update(
       DesiredResource desired, LiveResource live, List<FieldChange> changes) {
-    ObjectNode body = desired.body().deepCopy().put("uuid", live.id());
+    ObjectNode body = fields.named(kind.update(desired.body(), live), live.body());
     return List.of(
         Mutation.of(
             method("update"),

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -29,6 +30,7 @@ public final class TurbonomicClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TurbonomicClient.class);
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
   private final Connection connection;
   private final TurbonomicCredentials credentials;
@@ -142,8 +144,24 @@ public final class TurbonomicClient implements AutoCloseable {
         connection
             .endpoint(TurbonomicProvider.SERVICE)
             .map(URI::toString)
-            .orElseGet(() -> "https://" + credentials.host().orElseThrow());
-    return HttpUrl.get(url.endsWith("/") ? url : url + "/");
+            .orElseGet(() -> address(credentials.host().orElse("")));
+    HttpUrl base = HttpUrl.parse(url.endsWith("/") ? url : url + "/");
+    if (base == null) {
+      throw TurbonomicFailures.invalid(
+          "reading monitoring.turbonomic.host", url, "this is no address of a server");
+    }
+    if (!base.isHttps() && !LOOPBACK.contains(base.host())) {
+      throw TurbonomicFailures.invalid(
+          "reading monitoring.turbonomic.host",
+          url,
+          "the password would travel unencrypted; write https://");
+    }
+    return base;
+  }
+
+  /** A host may be written with or without its scheme. */
+  private static String address(String host) {
+    return host.contains("://") ? host : "https://" + host;
   }
 
   @Override

@@ -6,8 +6,10 @@ import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -53,11 +55,14 @@ final class Entities {
       return List.of();
     }
     List<ObjectNode> all = new ArrayList<>();
+    Set<String> attached = new HashSet<>();
     for (ObjectNode instance : machines.instances()) {
       all.add(machine(instance, by.get()));
+      instance.path("disks").forEach(d -> attached.add(path(d.path("source").asText(""))));
     }
     for (ObjectNode disk : machines.disks()) {
-      all.add(volume(disk, by.get()));
+      boolean used = attached.contains(path(disk.path("selfLink").asText()));
+      all.add(volume(disk, used, by.get()));
     }
     return all;
   }
@@ -91,13 +96,13 @@ final class Entities {
     return e;
   }
 
-  private ObjectNode volume(ObjectNode disk, ObjectNode by) {
+  private ObjectNode volume(ObjectNode disk, boolean attached, ObjectNode by) {
     ObjectNode e = entity(disk, VOLUME, by).put("state", "ACTIVE");
     e.withArrayProperty("providers")
         .add(reference(last(disk.path("type").asText()), "StorageTier"));
     String zone = last(disk.path("zone").asText());
     e.withArrayProperty("providers").add(reference(zone, "AvailabilityZone"));
-    e.put("attachmentState", disk.path("users").isEmpty() ? "UNATTACHED" : "ATTACHED");
+    e.put("attachmentState", attached ? "ATTACHED" : "UNATTACHED");
     return e;
   }
 

@@ -165,6 +165,19 @@ class TurbonomicServiceTest {
   }
 
   @Test
+  void aDiskThatNoMachineUsesIsToBeDeletedAndOneInUseIsNot() throws Exception {
+    target();
+    machine("one", "n2-standard-2");
+    call(
+        "POST",
+        "/compute/v1/projects/dev/zones/us-central1-a/disks",
+        "{\"name\":\"left-over\",\"sizeGb\":\"10\"}");
+    JsonNode actions = call("GET", "/api/v3/actions", "").body();
+    assertThat(actions.valueStream().map(a -> a.path("details").asText()))
+        .containsExactly("Delete Unattached Volume left-over");
+  }
+
+  @Test
   void aDynamicGroupHoldsWhatMeetsItsCriteria() throws Exception {
     target();
     machine("web-1", "n2-standard-8");
