@@ -101,6 +101,11 @@ public final class Context {
     return p.group(plan.metadata().name());
   }
 
+  /** The value of the label that tells a cluster's machines. */
+  public String clusterLabel(String cluster) {
+    return Names.of(cluster);
+  }
+
   String serviceAccountId(String cluster) {
     return Names.of(30, plan.metadata().name(), cluster);
   }

@@ -6,6 +6,7 @@ import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.control.SteeringFile;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.FleetGraph;
@@ -35,6 +36,7 @@ import io.mlinfra.view.SpecErrorView;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -57,7 +59,8 @@ final class Workspace implements AutoCloseable {
           "cloudresourcemanager",
           "billingbudgets",
           "cloudquotas",
-          "serviceusage");
+          "serviceusage",
+          "monitoring");
   private static final Set<String> OTHERS = Set.of("databricks", "datadog", "turbonomic");
 
   private static final String HOOK_EVENTS = "deploy-events.json";
@@ -175,7 +178,14 @@ final class Workspace implements AutoCloseable {
     return new FolderState(stateDir());
   }
 
+  /** What the plan wants, a controller that steers the fleet right now included. */
   FleetGraph fleet() {
+    return plannedFleet()
+        .amended(g -> new SteeringFile(state()).load().applied(g, Instant.now()));
+  }
+
+  /** What the plan file alone wants. */
+  FleetGraph plannedFleet() {
     return new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
   }
 
@@ -273,7 +283,12 @@ final class Workspace implements AutoCloseable {
 
   Deployment deployment() {
     graph();
-    return new Deployment(providers(), fleet(), planner(), scope(), state());
+    return deployment(fleet());
+  }
+
+  /** The same cloud with another wish. */
+  Deployment deployment(FleetGraph wanted) {
+    return new Deployment(providers(), wanted, planner(), scope(), state());
   }
 
   SandboxHost host() {

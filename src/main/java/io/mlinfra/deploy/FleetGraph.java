@@ -16,18 +16,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What a plan wants, with every group where it stands: one that found no capacity in the plan's
  * first choice stays where it went for as long as the plan allows that place.
  *
  * @param sections of services beside Google's
+ * @param amendment what somebody else has a say in, such as a controller that steers autoscalers
  */
-public record FleetGraph(FleetPlan plan, Catalog catalog, List<Section> sections) {
+public record FleetGraph(
+    FleetPlan plan,
+    Catalog catalog,
+    List<Section> sections,
+    UnaryOperator<ResourceGraph> amendment) {
   private static final String GROUP_KIND = "compute.instance_group_manager";
 
   public FleetGraph {
     sections = List.copyOf(sections);
+  }
+
+  public FleetGraph(FleetPlan plan, Catalog catalog, List<Section> sections) {
+    this(plan, catalog, sections, UnaryOperator.identity());
+  }
+
+  /** The same plan, with somebody's say in the graph. */
+  public FleetGraph amended(UnaryOperator<ResourceGraph> by) {
+    return new FleetGraph(plan, catalog, sections, by);
   }
 
   /** A group that stands elsewhere than the plan would put it. */
@@ -59,7 +74,7 @@ public record FleetGraph(FleetPlan plan, Catalog catalog, List<Section> sections
    * @throws IllegalArgumentException when the plan cannot be built; the message says why
    */
   public ResourceGraph at(Map<String, String> zones) {
-    return Blueprint.of(plan, catalog, sections, zones);
+    return amendment.apply(Blueprint.of(plan, catalog, sections, zones));
   }
 
   public List<io.mlinfra.blueprint.Placement> placements(Map<String, String> zones) {

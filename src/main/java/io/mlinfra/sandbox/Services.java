@@ -17,6 +17,7 @@ import io.mlinfra.sandbox.google.QuotasService;
 import io.mlinfra.sandbox.google.RolesService;
 import io.mlinfra.sandbox.google.ServiceUsageService;
 import io.mlinfra.sandbox.http.SandboxService;
+import io.mlinfra.sandbox.monitoring.MonitoringService;
 import io.mlinfra.sandbox.storage.StorageService;
 import io.mlinfra.sandbox.store.Store;
 import io.mlinfra.sandbox.turbonomic.Machines;
@@ -50,6 +51,7 @@ final class Services {
         new DnsService(store, clock),
         new BudgetsService(store),
         new QuotasService(store, clock, compute),
+        new MonitoringService(store, clock, compute.loads()),
         new ServiceUsageService(store, operations),
         new BillingService(store, policies),
         new ProjectsService(store, clock, policies, operations),

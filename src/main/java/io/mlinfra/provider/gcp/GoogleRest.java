@@ -40,6 +40,7 @@ public final class GoogleRest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Map<String, String> REAL =
       Map.of(
+          "monitoring", "https://monitoring.googleapis.com",
           "compute", "https://compute.googleapis.com",
           "storage", "https://storage.googleapis.com",
           "dns", "https://dns.googleapis.com",

@@ -51,6 +51,11 @@ public final class ComputeService implements SandboxService {
     return List.copyOf(engine.places().regions());
   }
 
+  /** What machines report, for the monitoring service. */
+  public MachineLoads loads() {
+    return new MachineLoads(engine);
+  }
+
   /** The machines as they live by themselves. */
   public Fleet fleet() {
     return fleet;
