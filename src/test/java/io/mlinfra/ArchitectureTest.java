@@ -52,6 +52,7 @@ class ArchitectureTest {
             "io.mlinfra.plan..",
             "io.mlinfra.apply..",
             "io.mlinfra.deploy..",
+            "io.mlinfra.control..",
             "io.mlinfra.cost..",
             "io.mlinfra.quota..",
             "io.mlinfra.inventory..",
@@ -77,6 +78,7 @@ class ArchitectureTest {
             "io.mlinfra.diff..",
             "io.mlinfra.plan..",
             "io.mlinfra.deploy..",
+            "io.mlinfra.control..",
             "io.mlinfra.resource..")
         .should()
         .dependOnClassesThat()

@@ -76,19 +76,19 @@ public final class SimulationView {
                 RoundingMode.HALF_UP);
     out.println(
         "Cost:  "
-            + CostView.money(result.cost())
+            + Money.text(result.cost())
             + " for machines in "
             + Durations.format(result.length())
             + (days.signum() == 0
                 ? ""
                 : ", "
-                    + CostView.money(result.cost().divide(days, 2, RoundingMode.HALF_UP))
+                    + Money.text(result.cost().divide(days, 2, RoundingMode.HALF_UP))
                     + " a day"));
     out.println(
         "       "
-            + CostView.money(result.onDemand().subtract(result.cost()))
+            + Money.text(result.onDemand().subtract(result.cost()))
             + " less than the same machines on demand; "
-            + CostView.money(result.fixed().subtract(result.cost()))
+            + Money.text(result.fixed().subtract(result.cost()))
             + " less than the greatest size all the time");
     if (result.unknownHours() > 0) {
       out.printf(

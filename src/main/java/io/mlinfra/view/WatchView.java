@@ -63,11 +63,11 @@ public final class WatchView {
 
   private void text(Pass pass, BigDecimal hourly, String note) {
     String spent =
-        pass.memory().spending().map(s -> ", " + CostView.money(s.amount()) + " today").orElse("");
+        pass.memory().spending().map(s -> ", " + Money.text(s.amount()) + " today").orElse("");
     out.println(
         style.bold(CLOCK.format(pass.seen().at().atZone(ZoneOffset.UTC)))
             + "  "
-            + CostView.money(hourly)
+            + Money.text(hourly)
             + "/h"
             + spent);
     List<String> clusters =
