@@ -172,7 +172,7 @@ final class WatchCommand implements Callable<Integer> {
       Deployment deployment, Set<String> groups, Cancellation cancellation) {
     return deployment.apply(
         ApplyOptions.DEFAULT.withCommand("watch"),
-        CapacityPolicy.NONE,
+        live -> CapacityPolicy.NONE,
         cancellation,
         event -> {},
         live -> Actuator.only(deployment.plan(live), groups),

@@ -180,8 +180,7 @@ final class Workspace implements AutoCloseable {
 
   /** What the plan wants, a controller that steers the fleet right now included. */
   FleetGraph fleet() {
-    return plannedFleet()
-        .amended(g -> new SteeringFile(state()).load().applied(g, Instant.now()));
+    return plannedFleet().amended(g -> new SteeringFile(state()).load().applied(g, Instant.now()));
   }
 
   /** What the plan file alone wants. */

@@ -97,8 +97,8 @@ public final class Controller {
     memory.save(new Steering(last.at(), Map.of(), last.memory()));
     return last.bounds().isEmpty()
         ? Optional.empty()
-        : Optional.of(hands.carryOut(
-                deployments.apply(UnaryOperator.identity()), last.bounds().keySet()));
+        : Optional.of(
+            hands.carryOut(deployments.apply(UnaryOperator.identity()), last.bounds().keySet()));
   }
 
   /** What a pass came to. */

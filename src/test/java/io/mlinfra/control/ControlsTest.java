@@ -42,7 +42,7 @@ class ControlsTest {
   }
 
   private static GroupState group(String region, boolean spot, long size, long running) {
-    Placement p = new Placement("gpu", region, region + "-a", spot, 1, 4);
+    Placement p = new Placement("gpu", region, region, region + "-a", spot, 1, 4);
     return new GroupState(
         region + (spot ? "-spot" : "-od"),
         p,

@@ -40,7 +40,7 @@ final class CostLedger {
       byDay.merge(now.toDays(), cost, BigDecimal::add);
       fixed = fixed.add(times(each, p.max(), step));
       Placement standard =
-          new Placement(p.cluster(), p.region(), p.zone(), false, p.min(), p.max());
+          new Placement(p.cluster(), p.home(), p.region(), p.zone(), false, p.min(), p.max());
       onDemand = onDemand.add(times(price(standard).orElse(each), g.alive(), step));
     }
   }

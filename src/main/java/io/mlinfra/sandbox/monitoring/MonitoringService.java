@@ -44,6 +44,11 @@ public final class MonitoringService implements SandboxService {
   }
 
   @Override
+  public List<String> calls() {
+    return routes.calls();
+  }
+
+  @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
   }
