@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What running machines report about their use: the signal that was set for their group's
- * autoscaler, under the name of the metric that the autoscaler follows. Machines without a signal
- * report nothing.
+ * What running machines report about their use: their share of the load that was set for their
+ * group, under the names of the metrics that its autoscaler follows. Machines without a load report
+ * nothing.
  */
 public final class MachineLoads {
-  private static final String CPU = "compute.googleapis.com/instance/cpu/utilization";
+  private static final Map<String, String> BUILT_IN =
+      Map.of("cpu", "compute.googleapis.com/instance/cpu/utilization");
 
   private final ComputeEngine engine;
 
@@ -36,50 +38,50 @@ public final class MachineLoads {
 
   /** What every machine of a project reports now. */
   public List<Load> now(String project) {
-    List<Load> loads = new ArrayList<>();
+    List<Load> all = new ArrayList<>();
     engine
         .store()
-        .entriesUnder("compute/signals", project + "/")
+        .entriesUnder(ScalingSignals.STORE, project + "/")
         .forEach(
             (key, signal) ->
                 engine
                     .store()
                     .get("compute/autoscalers", key)
-                    .ifPresent(
-                        a -> loads.addAll(of(project, a, signal.path("utilization").asDouble()))));
-    return loads;
+                    .ifPresent(a -> all.addAll(of(project, a, signal.path("loads")))));
+    return all;
   }
 
-  private List<Load> of(String project, ObjectNode autoscaler, double value) {
-    JsonNode custom =
-        autoscaler
-            .path("autoscalingPolicy")
-            .path("customMetricUtilizations")
-            .path(0)
-            .path("metric");
-    String metric = custom.asText(CPU);
+  private List<Load> of(String project, ObjectNode autoscaler, JsonNode loads) {
     long now = engine.operations().millis();
-    return Links.parse(autoscaler.path("target").asText(), project)
-        .map(t -> engine.at(project, t.scope(), "instanceGroupManagers", t.name()))
-        .map(group -> Groups.members(engine, project, group.key()))
-        .orElse(List.of())
-        .stream()
-        .filter(i -> Lifecycle.status(i, now).equals("RUNNING"))
-        .map(i -> load(metric, i, value))
-        .toList();
+    List<ObjectNode> running =
+        Links.parse(autoscaler.path("target").asText(), project)
+            .map(t -> engine.at(project, t.scope(), "instanceGroupManagers", t.name()))
+            .map(group -> Groups.members(engine, project, group.key()))
+            .orElse(List.of())
+            .stream()
+            .filter(i -> Lifecycle.status(i, now).equals("RUNNING"))
+            .toList();
+    List<Load> all = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> load : loads.properties()) {
+      String metric = BUILT_IN.getOrDefault(load.getKey(), load.getKey());
+      for (ObjectNode machine : running) {
+        all.add(report(metric, machine, load.getValue().asDouble() / running.size()));
+      }
+    }
+    return all;
   }
 
-  private static Load load(String metric, ObjectNode instance, double value) {
-    Map<String, String> labels = new java.util.TreeMap<>();
-    instance
+  private static Load report(String metric, ObjectNode machine, double value) {
+    Map<String, String> labels = new TreeMap<>();
+    machine
         .path("labels")
         .properties()
         .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
     return new Load(
         metric,
-        Links.last(instance.path("zone").asText()),
-        instance.path("id").asText(),
-        instance.path("name").asText(),
+        Links.last(machine.path("zone").asText()),
+        machine.path("id").asText(),
+        machine.path("name").asText(),
         labels,
         value);
   }

@@ -12,7 +12,7 @@ import java.util.Map;
  * over the group: with more machines each has less of it, as with real work.
  */
 final class ScalingSignals {
-  private static final String STORE = "compute/signals";
+  static final String STORE = "compute/signals";
   private static final String CPU = "cpu";
   private static final String BALANCING = "load_balancing";
 
