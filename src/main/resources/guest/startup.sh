@@ -216,6 +216,43 @@ IDLE
 CRON
 }
 
+# Compute Engine knows nothing of GPUs: the autoscaler follows what the machine itself writes.
+gpu_metric() {
+  write /usr/local/sbin/mlinfra-gpu-metric <<'METRIC' || return 1
+#!/usr/bin/env bash
+# Writes the mean utilisation of this machine's GPUs, 0 to 1, once; a timer calls it every minute.
+set -euo pipefail
+meta() { curl -sf -m 5 -H 'Metadata-Flavor: Google' "http://metadata.google.internal/computeMetadata/v1/instance/$1"; }
+used="$(nvidia-smi --query-gpu=utilization.gpu --format=csv,noheader,nounits | awk '{ s += $1; n++ } END { printf "%.4f", n ? s / n / 100 : 0 }')"
+token="$(meta service-accounts/default/token | sed -n 's/.*"access_token": *"\([^"]*\)".*/\1/p')"
+zone="$(meta zone)"
+body="$(printf '{"timeSeries": [{"metric": {"type": "@GPU_METRIC@"}, "resource": {"type": "gce_instance", "labels": {"project_id": "@PROJECT@", "zone": "%s", "instance_id": "%s"}}, "points": [{"interval": {"endTime": "%s"}, "value": {"doubleValue": %s}}]}]}' \
+  "${zone##*/}" "$(meta id)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$used")"
+# The token goes in by standard input: the process list is for everybody to read.
+printf 'header = "Authorization: Bearer %s"\n' "$token" |
+  curl -sf -m 10 -K - -o /dev/null -X POST -H 'Content-Type: application/json' --data "$body" \
+    "https://monitoring.googleapis.com/v3/projects/@PROJECT@/timeSeries"
+METRIC
+  chmod 755 "$ROOT/usr/local/sbin/mlinfra-gpu-metric"
+  write /etc/systemd/system/mlinfra-gpu-metric.service <<'UNIT' || return 1
+[Unit]
+Description=Write the GPU utilisation that the autoscaler follows
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/mlinfra-gpu-metric
+UNIT
+  write /etc/systemd/system/mlinfra-gpu-metric.timer <<'UNIT' || return 1
+[Unit]
+Description=Write the GPU utilisation every minute
+[Timer]
+OnBootSec=60
+OnUnitActiveSec=60
+[Install]
+WantedBy=timers.target
+UNIT
+  systemctl daemon-reload && systemctl enable --now mlinfra-gpu-metric.timer
+}
+
 step mtu set_mtu
 step sysctl set_sysctl
 step local_ssd raid
@@ -223,6 +260,7 @@ if [ "@GPU@" = 1 ]; then
   step gpu gpu_software
   step gpudirect gpudirect
   step mig mig
+  step gpu_metric gpu_metric
 fi
 step datadog datadog_agent
 step checkpoint checkpoints

@@ -1,6 +1,7 @@
 package io.mlinfra.blueprint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.guest.GuestScripts;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.Location;
 import io.mlinfra.spec.ScalingSpec;
@@ -12,9 +13,6 @@ import java.util.Optional;
  * An autoscaler on each group. It knows one target; the controller keeps the pair of thresholds.
  */
 final class ScalingSection implements Section {
-  /** What the machines report; Compute Engine has no metric of its own for GPUs. */
-  static final String GPU_METRIC = "custom.googleapis.com/mlinfra/gpu_utilization";
-
   @Override
   public List<DesiredResource> build(Context cx) {
     List<DesiredResource> all = new ArrayList<>();
@@ -36,7 +34,7 @@ final class ScalingSection implements Section {
         policy
             .putArray("customMetricUtilizations")
             .addObject()
-            .put("metric", GPU_METRIC)
+            .put("metric", GuestScripts.GPU_METRIC)
             .put("utilizationTarget", scaling.scaleUp().doubleValue())
             .put("utilizationTargetType", "GAUGE");
       } else {

@@ -24,6 +24,9 @@ public final class GuestScripts {
   /** What is taken for machine types whose bandwidth no source gives. */
   private static final int UNKNOWN_GBPS = 100;
 
+  /** What GPU machines report of themselves; Compute Engine has no metric of its own for it. */
+  public static final String GPU_METRIC = "custom.googleapis.com/mlinfra/gpu_utilization";
+
   private final FleetPlan plan;
   private final String cluster;
   private final Optional<MachineType> type;
@@ -110,6 +113,7 @@ public final class GuestScripts {
   private void gpu(Map<String, String> v, boolean gpu) {
     Optional<PerformanceSpec.Gpu> asked = gpu ? plan.performance().gpu() : Optional.empty();
     v.put("GPU", gpu ? "1" : "0");
+    v.put("GPU_METRIC", GPU_METRIC);
     v.put("DRIVER", asked.map(PerformanceSpec.Gpu::driver).orElse(""));
     v.put("CUDA", asked.map(PerformanceSpec.Gpu::cudaVersion).orElse(""));
     v.put("PEER_MEMORY", asked.filter(PerformanceSpec.Gpu::peerMemory).isPresent() ? "1" : "0");
