@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       QuotaCommand.class,
       CostCommand.class,
+      ReportCommand.class,
       WatchCommand.class,
       SimulateCommand.class,
       GraphCommand.class,

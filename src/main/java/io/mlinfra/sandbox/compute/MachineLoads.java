@@ -73,10 +73,7 @@ public final class MachineLoads {
 
   private static Load report(String metric, ObjectNode machine, double value) {
     Map<String, String> labels = new TreeMap<>();
-    machine
-        .path("labels")
-        .properties()
-        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    machine.path("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
     return new Load(
         metric,
         Links.last(machine.path("zone").asText()),
