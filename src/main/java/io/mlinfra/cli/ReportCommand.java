@@ -6,7 +6,6 @@ import io.mlinfra.plan.Plan;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.view.PlanJson;
 import io.mlinfra.view.ReportHtml;
-import io.mlinfra.view.ValidateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,21 +41,25 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where to; - for standard output.")
   @Nullable String out;
 
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Calls at once that the time estimate assumes. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "32")
+  int parallelism = 32;
+
   @Override
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
+      CompletableFuture<LiveCatalog> offers = LiveCatalog.soon(workspace);
       CompletableFuture<QuotaLimits> quotas = workspace.quotasSoon();
-      Findings findings = Findings.of(workspace);
       Deployment deployment = workspace.deployment();
       LiveState live = deployment.read();
       Plan plan = deployment.plan(live);
-      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas);
+      Outlook outlook = Outlook.of(workspace, plan, deployment, live, quotas, parallelism);
       String page =
-          new ReportHtml(
-                  outlook
-                      .addTo(PlanJson.of(plan))
-                      .set("findings", ValidateView.json(findings.all())))
+          new ReportHtml(outlook.addTo(PlanJson.of(plan, offers.join().findings())))
               .page(
                   Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                   workspace.path().toString());

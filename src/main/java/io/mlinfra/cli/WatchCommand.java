@@ -16,6 +16,7 @@ import io.mlinfra.control.Policy;
 import io.mlinfra.control.Rates;
 import io.mlinfra.control.SteeringFile;
 import io.mlinfra.deploy.Deployment;
+import io.mlinfra.hook.CostPoints;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.Readiness;
@@ -89,7 +90,7 @@ final class WatchCommand implements Callable<Integer> {
       Controller controller = controller(workspace, rates);
       try (Signals signals = Signals.to(cancellation)) {
         while (true) {
-          boolean good = pass(controller, rates, view, cancellation);
+          boolean good = pass(workspace, controller, rates, view, cancellation);
           if (once) {
             return good ? ExitCode.OK : ExitCode.FAILED;
           }
@@ -147,7 +148,11 @@ final class WatchCommand implements Callable<Integer> {
 
   /** One pass; false when it could not look, or not do what it decided. */
   private boolean pass(
-      Controller controller, Rates rates, WatchView view, Cancellation cancellation) {
+      Workspace workspace,
+      Controller controller,
+      Rates rates,
+      WatchView view,
+      Cancellation cancellation) {
     try {
       if (dryRun) {
         Pass pass = controller.look();
@@ -158,6 +163,7 @@ final class WatchCommand implements Callable<Integer> {
           controller.pass((deployment, groups) -> carryOut(deployment, groups, cancellation));
       String note = result.outcome().map(WatchCommand::note).orElse("");
       view.pass(result.pass(), rates.hour(result.pass().seen().groups()), note);
+      tell(workspace, rates, result.pass(), view);
       return result.outcome().map(WatchCommand::good).orElse(true);
     } catch (ProviderException e) {
       if (once) {
@@ -165,6 +171,23 @@ final class WatchCommand implements Callable<Integer> {
       }
       view.failed(e.failure().sentence());
       return false;
+    }
+  }
+
+  /**
+   * The cost monitor and dashboard live on what is told here; that it fails stops no controller.
+   */
+  private static void tell(Workspace workspace, Rates rates, Pass pass, WatchView view) {
+    try {
+      workspace
+          .datadog()
+          .ifPresent(
+              d ->
+                  d.gauges(
+                      CostPoints.of(workspace.name(), rates.byPlace(pass.seen().groups())),
+                      pass.seen().at()));
+    } catch (ProviderException e) {
+      view.failed(e.failure().sentence());
     }
   }
 

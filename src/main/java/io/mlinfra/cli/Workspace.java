@@ -329,14 +329,19 @@ final class Workspace implements AutoCloseable {
         .toList();
   }
 
+  /** Where figures about the fleet go, where the plan has Datadog. */
+  Optional<DatadogSignals> datadog() {
+    return providers().stream()
+        .filter(DatadogProvider.class::isInstance)
+        .map(p -> new DatadogSignals(((DatadogProvider) p).client()))
+        .findFirst();
+  }
+
   /** The hook that tells Datadog about an apply, where the plan has Datadog. */
   Optional<DeployHook> deployHook() {
     StateBackend state = state();
     RetryingCalls calls = RetryingCalls.ofDefault();
-    return providers().stream()
-        .filter(DatadogProvider.class::isInstance)
-        .map(p -> new DatadogSignals(((DatadogProvider) p).client()))
-        .findFirst()
+    return datadog()
         .map(
             signals ->
                 new DeployHook(

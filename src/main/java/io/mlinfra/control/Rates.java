@@ -3,9 +3,13 @@ package io.mlinfra.control;
 import io.mlinfra.blueprint.Placement;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.Provisioning;
+import io.mlinfra.hook.CostPoints;
 import io.mlinfra.spec.FleetPlan;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one machine of a group costs, by list price. */
@@ -35,5 +39,14 @@ public interface Rates {
                     .orElse(BigDecimal.ZERO)
                     .multiply(BigDecimal.valueOf(g.running())))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** The same, by cluster and region. */
+  default Map<CostPoints.Where, BigDecimal> byPlace(Collection<GroupState> groups) {
+    Map<CostPoints.Where, BigDecimal> sums = new HashMap<>();
+    for (GroupState g : groups) {
+      sums.merge(new CostPoints.Where(g.cluster(), g.region()), hour(List.of(g)), BigDecimal::add);
+    }
+    return sums;
   }
 }

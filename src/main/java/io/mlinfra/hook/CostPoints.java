@@ -4,10 +4,10 @@ import io.mlinfra.cost.CostLine;
 import io.mlinfra.provider.datadog.DatadogSignals;
 import io.mlinfra.resource.OwnershipMark;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -25,19 +25,30 @@ public final class CostPoints {
    */
   public static List<DatadogSignals.Point> of(
       String plan, List<CostLine> lines, Function<CostLine, BigDecimal> hour) {
-    Map<List<String>, BigDecimal> sums =
-        new TreeMap<>(java.util.Comparator.comparing(String::valueOf));
+    Map<Where, BigDecimal> sums = new HashMap<>();
     for (CostLine line : lines) {
-      List<String> tags =
-          List.of(
-              OwnershipMark.KEY + ":" + plan,
-              "mlinfra-cluster:" + line.cluster().replace('_', '-'),
-              "region:" + line.region());
-      sums.merge(tags, hour.apply(line), BigDecimal::add);
+      sums.merge(new Where(line.cluster(), line.region()), hour.apply(line), BigDecimal::add);
     }
-    List<DatadogSignals.Point> points = new ArrayList<>();
-    sums.forEach(
-        (tags, sum) -> points.add(new DatadogSignals.Point(METRIC, sum.doubleValue(), tags)));
-    return points;
+    return of(plan, sums);
+  }
+
+  /** A cluster in a region. */
+  public record Where(String cluster, String region) {}
+
+  /**
+   * @param hourly US dollars an hour by place
+   */
+  public static List<DatadogSignals.Point> of(String plan, Map<Where, BigDecimal> hourly) {
+    return hourly.entrySet().stream()
+        .sorted(Comparator.comparing(e -> e.getKey().toString()))
+        .map(e -> new DatadogSignals.Point(METRIC, e.getValue().doubleValue(), tags(plan, e)))
+        .toList();
+  }
+
+  private static List<String> tags(String plan, Map.Entry<Where, BigDecimal> point) {
+    return List.of(
+        OwnershipMark.KEY + ":" + plan,
+        "mlinfra-cluster:" + point.getKey().cluster().replace('_', '-'),
+        "region:" + point.getKey().region());
   }
 }
