@@ -13,11 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +35,7 @@ final class WriteAheadLog implements AutoCloseable {
   private final Path dir;
 
   /** The file that is written now; another one after each {@link #compact}. */
-  private volatile FileChannel channel;
+  private volatile LogFile file;
 
   private long compactAbove;
   private final ReentrantLock sync = new ReentrantLock();
@@ -46,9 +44,9 @@ final class WriteAheadLog implements AutoCloseable {
   private long durable;
   private boolean syncing;
 
-  private WriteAheadLog(Path dir, FileChannel channel, long length) {
+  private WriteAheadLog(Path dir, LogFile file, long length) {
     this.dir = dir;
-    this.channel = channel;
+    this.file = file;
     this.compactAbove = threshold(length);
   }
 
@@ -67,31 +65,22 @@ final class WriteAheadLog implements AutoCloseable {
     Path file = dir.resolve("sandbox.wal");
     long good = Files.exists(file) ? replay(file, replay) : 0;
     if (good > COMPACT_ABOVE) {
-      try (FileChannel fresh = rewritten(dir, snapshot.get())) {
+      try (LogFile fresh = rewritten(dir, snapshot.get())) {
         good = fresh.position();
       }
     }
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(good);
-    channel.position(good);
-    return new WriteAheadLog(dir, channel, good);
+    return new WriteAheadLog(dir, LogFile.open(file, good), good);
   }
 
   /** Puts a file in the log's place that holds {@code all} and nothing else; it is on disk then. */
-  private static FileChannel rewritten(Path dir, Batch all) throws IOException {
+  private static LogFile rewritten(Path dir, Batch all) throws IOException {
     Path fresh = dir.resolve("sandbox.wal.new");
-    FileChannel out =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING);
+    LogFile out = LogFile.open(fresh, 0);
     try {
       for (Batch part : Batches.split(all, 500)) {
         write(out, encode(part));
       }
-      out.force(true);
+      out.sync();
       Files.move(
           fresh,
           dir.resolve("sandbox.wal"),
@@ -107,7 +96,7 @@ final class WriteAheadLog implements AutoCloseable {
   /** Whether so much has been overwritten or removed that a rewrite is due. */
   boolean isLong() {
     try {
-      return channel.position() > compactAbove;
+      return file.position() > compactAbove;
     } catch (IOException e) {
       return false;
     }
@@ -120,14 +109,14 @@ final class WriteAheadLog implements AutoCloseable {
    */
   void compact(Batch all) {
     try {
-      FileChannel fresh = rewritten(dir, all);
+      LogFile fresh = rewritten(dir, all);
       sync.lock();
       try {
         while (syncing) {
           synced.awaitUninterruptibly();
         }
-        FileChannel old = channel;
-        channel = fresh;
+        LogFile old = file;
+        file = fresh;
         compactAbove = threshold(fresh.position());
         // What others wait for is on disk, in the new file.
         durable = written;
@@ -148,12 +137,12 @@ final class WriteAheadLog implements AutoCloseable {
       return 0;
     }
     try {
-      long good = channel.position();
+      long good = file.position();
       try {
-        write(channel, encode(batch));
+        write(file, encode(batch));
       } catch (IOException e) {
         // A record cut short would hide all that come after it when the log is read again.
-        channel.truncate(good);
+        file.truncate(good);
         throw e;
       }
       return ++written;
@@ -185,7 +174,7 @@ final class WriteAheadLog implements AutoCloseable {
     long upTo = written;
     sync.unlock();
     try {
-      channel.force(false);
+      file.sync();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot sync the sandbox's log", e);
     } finally {
@@ -199,8 +188,8 @@ final class WriteAheadLog implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.force(true);
-      channel.close();
+      file.sync();
+      file.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the sandbox's log", e);
     }
@@ -225,12 +214,9 @@ final class WriteAheadLog implements AutoCloseable {
     return out.toByteArray();
   }
 
-  private static void write(FileChannel out, byte[] payload) throws IOException {
+  private static void write(LogFile out, byte[] payload) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(payload.length + 8);
-    record.putInt(payload.length).putInt(crc(payload)).put(payload).flip();
-    while (record.hasRemaining()) {
-      out.write(record);
-    }
+    out.write(record.putInt(payload.length).putInt(crc(payload)).put(payload).array());
   }
 
   /** How many bytes at the beginning of the file are whole records. */

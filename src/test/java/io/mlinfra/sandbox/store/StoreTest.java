@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,29 @@ class StoreTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path dir;
+
+  @Test
+  void aThreadThatIsInterruptedWhileItWritesTakesTheLogFromNobody() throws Exception {
+    try (Store store = Store.open(dir)) {
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    store.transaction(() -> put(store, "first"));
+                  });
+      writer.join();
+      store.transaction(() -> put(store, "second"));
+    }
+    try (Store again = Store.open(dir)) {
+      assertThat(again.all("things")).containsOnlyKeys("first", "second");
+    }
+  }
+
+  private static boolean put(Store store, String key) {
+    store.put("things", key, Json.object().put("name", key));
+    return true;
+  }
 
   @Test
   void whatWasPutIsThereAfterReopening() throws IOException {
