@@ -13,6 +13,7 @@ import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.apply.lock.HeldLock;
 import io.mlinfra.apply.lock.LockInfo;
 import io.mlinfra.apply.lock.LockResult;
+import io.mlinfra.apply.retry.RetryPolicy;
 import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.retry.Timekeeper;
 import io.mlinfra.apply.state.ApplyState;
@@ -41,6 +42,7 @@ public final class Deployment {
   private final StateBackend backend;
   private final InterruptibleClock clock = new InterruptibleClock(Timekeeper.system());
   private final RetryingCalls calls = RetryingCalls.ofDefault(clock);
+  private final RetryingCalls looks = RetryingCalls.of(RetryPolicy.READING, clock);
 
   public Deployment(
       List<Provider> providers,
@@ -86,7 +88,7 @@ public final class Deployment {
 
   /** Everything that is live, by lists, with retries. */
   public LiveState read() {
-    return new LiveReader(call -> calls.call(call.service(), call::run)).read(providers, scope);
+    return new LiveReader(call -> looks.call(call.service(), call::run)).read(providers, scope);
   }
 
   /** The plan against a live state; resources that went elsewhere before are left there. */

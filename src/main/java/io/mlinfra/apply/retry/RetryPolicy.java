@@ -1,5 +1,6 @@
 package io.mlinfra.apply.retry;
 
+import io.mlinfra.provider.Failure.Category;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -12,11 +13,28 @@ import java.util.random.RandomGenerator;
  * @param base the bound before the first retry
  * @param cap the largest bound
  * @param maxAttempts how often a call is sent at most, the first time included
+ * @param maxUnreachable the same where nobody listens at the other end
  */
-public record RetryPolicy(Duration base, Duration cap, int maxAttempts) {
+public record RetryPolicy(Duration base, Duration cap, int maxAttempts, int maxUnreachable) {
   /** For calls to a cloud: 0.5 s doubling up to 30 s, twenty attempts, which is some minutes. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 20);
+
+  /**
+   * For looking: somebody waits at a terminal, and a service that nobody serves is soon said. Some
+   * seconds are given to one that restarts.
+   */
+  public static final RetryPolicy READING =
+      new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 20, 6);
+
+  public RetryPolicy(Duration base, Duration cap, int maxAttempts) {
+    this(base, cap, maxAttempts, maxAttempts);
+  }
+
+  /** How often a call that failed in this way is sent at most. */
+  int attempts(Category failure) {
+    return failure == Category.UNREACHABLE ? maxUnreachable : maxAttempts;
+  }
 
   /**
    * The wait before the next attempt.

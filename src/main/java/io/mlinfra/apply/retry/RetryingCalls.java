@@ -50,11 +50,13 @@ public final class RetryingCalls {
 
   /** With the default policy and budget. */
   public static RetryingCalls ofDefault(Timekeeper clock) {
+    return of(RetryPolicy.DEFAULT, clock);
+  }
+
+  /** With the default budget. */
+  public static RetryingCalls of(RetryPolicy policy, Timekeeper clock) {
     return new RetryingCalls(
-        RetryPolicy.DEFAULT,
-        RetryBudget.ofDefault(),
-        clock,
-        RandomGenerator.of("L64X128MixRandom"));
+        policy, RetryBudget.ofDefault(), clock, RandomGenerator.of("L64X128MixRandom"));
   }
 
   public Timekeeper clock() {
@@ -98,7 +100,7 @@ public final class RetryingCalls {
           breaker.answered();
         }
         if (!passing.contains(failure.category())
-            || attempt >= policy.maxAttempts()
+            || attempt >= policy.attempts(failure.category())
             || !budget.take()) {
           throw e;
         }

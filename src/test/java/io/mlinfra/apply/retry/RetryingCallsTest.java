@@ -51,6 +51,18 @@ class RetryingCallsTest {
   }
 
   @Test
+  void whoOnlyLooksWaitsNotLongForAServiceThatNobodyServesButForABusyOne() {
+    RetryingCalls looks =
+        new RetryingCalls(RetryPolicy.READING, new RetryBudget(1000, 10), clock, new Random(7));
+    AtomicInteger made = new AtomicInteger();
+    assertThatThrownBy(() -> looks.call("away", failing(99, Category.UNREACHABLE, made)))
+        .isInstanceOf(ProviderException.class);
+    assertThat(made).hasValue(6);
+    made.set(0);
+    assertThat(looks.call("busy", failing(15, Category.THROTTLED, made))).isEqualTo("answer");
+  }
+
+  @Test
   void whatDoesNotPassIsNotTriedAgain() {
     AtomicInteger made = new AtomicInteger();
     assertThatThrownBy(() -> calls.call("svc", failing(9, Category.DENIED, made)))
