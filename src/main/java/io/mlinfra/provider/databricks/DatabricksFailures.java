@@ -35,7 +35,9 @@ final class DatabricksFailures {
     String code = e.getErrorCode() == null ? "" : e.getErrorCode();
     return new ProviderException(
         new Failure(
-            BY_CODE.getOrDefault(code, StatusCategory.of(e.getStatusCode())),
+            neverConnected(code, e)
+                ? Failure.Category.UNREACHABLE
+                : BY_CODE.getOrDefault(code, StatusCategory.of(e.getStatusCode())),
             DatabricksProvider.SERVICE,
             method,
             target,
@@ -44,6 +46,11 @@ final class DatabricksFailures {
             String.valueOf(e.getMessage()),
             "",
             Optional.empty()));
+  }
+
+  /** The SDK keeps only the words of its HTTP client, which begin so when nobody listens. */
+  private static boolean neverConnected(String code, DatabricksError e) {
+    return code.equals("IO_ERROR") && String.valueOf(e.getMessage()).startsWith("Connect to ");
   }
 
   /** No answer, or no way to authenticate. */
