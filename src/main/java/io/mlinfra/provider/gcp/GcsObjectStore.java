@@ -103,6 +103,8 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
         () ->
             storage.delete(
                 BlobId.of(bucket, name), Storage.BlobSourceOption.generationMatch(ifGeneration)));
+    // A bucket with versions keeps what was deleted, and could not be deleted itself any more.
+    call("objects.delete", name, () -> storage.delete(BlobId.of(bucket, name, ifGeneration)));
   }
 
   @Override

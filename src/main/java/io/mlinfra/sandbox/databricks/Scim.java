@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,9 @@ final class Scim {
 
   /** Resource types, with the field that names one and must be unique. */
   private static final Map<String, String> TYPES =
-      Map.of("Users", "userName", "Groups", "displayName", "ServicePrincipals", "applicationId");
+      new TreeMap<>(
+          Map.of(
+              "Users", "userName", "Groups", "displayName", "ServicePrincipals", "applicationId"));
 
   private final Store store;
   private final WorkspaceIds ids;
