@@ -6,6 +6,7 @@ import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.control.Steering;
 import io.mlinfra.control.SteeringFile;
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
@@ -180,7 +181,9 @@ final class Workspace implements AutoCloseable {
 
   /** What the plan wants, a controller that steers the fleet right now included. */
   FleetGraph fleet() {
-    return plannedFleet().amended(g -> new SteeringFile(state()).load().applied(g, Instant.now()));
+    // Read once: the graph is made several times for one plan, and the state may be in a bucket.
+    Steering steering = new SteeringFile(state()).load();
+    return plannedFleet().amended(g -> steering.applied(g, Instant.now()));
   }
 
   /** What the plan file alone wants. */
