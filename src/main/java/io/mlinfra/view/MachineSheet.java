@@ -105,10 +105,21 @@ public record MachineSheet(MachineType type, Catalog catalog) {
   private static String carried(GpuNetwork n) {
     return ", "
         + n.gpuNics()
-        + " for GPU data: "
+        + " for GPU data ("
+        + n.gpuNicType()
+        + "): "
         + n.flavour().name().replace("GPUDIRECT_", "GPUDirect-")
         + ", MTU "
-        + n.mtu();
+        + n.mtu()
+        + n.profile().map(p -> ", network profile ZONE-" + p).orElse("");
+  }
+
+  private static void network(GpuNetwork n, ObjectNode body) {
+    body.put("gpu_direct", n.flavour().name()).put("gpu_mtu", n.mtu());
+    body.put("host_interfaces", n.hostNics()).put("host_nic_type", n.hostNicType());
+    body.put("gpu_nic_type", n.gpuNicType());
+    body.put("gpu_layout", n.layout().name().toLowerCase(Locale.ROOT));
+    n.profile().ifPresent(p -> body.put("network_profile", "ZONE-" + p));
   }
 
   private List<QuotaMetric> quotas() {
@@ -184,8 +195,7 @@ public record MachineSheet(MachineType type, Catalog catalog) {
     CatalogListings.put(body, "bandwidth_gbps", type.bandwidthGbps());
     CatalogListings.put(body, "tier1_gbps", type.tier1Gbps());
     body.put("max_interfaces", type.maxNics()).put("gpu_interfaces", type.gpuNics());
-    type.gpuNetwork()
-        .ifPresent(n -> body.put("gpu_direct", n.flavour().name()).put("gpu_mtu", n.mtu()));
+    type.gpuNetwork().ifPresent(n -> network(n, body));
     body.put("spot", type.spot()).put("on_demand", onDemand(type));
     type.capacity().ifPresent(c -> body.put("capacity", c.how()));
     body.put("compact_placement", type.series().compactPlacement());

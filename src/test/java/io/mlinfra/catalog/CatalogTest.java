@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogTest {
   private final Catalog catalog = Catalog.shipped();
@@ -28,6 +31,35 @@ class CatalogTest {
     assertThat(catalog.zones(a3, "us-east4"))
         .containsExactly("us-east4-a", "us-east4-b", "us-east4-c");
     assertThat(catalog.zones(a3, "asia-southeast2")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // type, host NICs, their type, GPU NICs, their type, where they are, network profile
+    "a3-highgpu-8g, 1, GVNIC, 4, GVNIC, NETWORK, ",
+    "a3-megagpu-8g, 1, GVNIC, 8, GVNIC, NETWORK, ",
+    "a3-ultragpu-8g, 2, GVNIC, 8, MRDMA, SUBNET, us-east4-b-vpc-roce",
+    "a4-highgpu-8g, 2, GVNIC, 8, MRDMA, SUBNET, us-east4-b-vpc-roce",
+    "a4x-highgpu-4g, 2, GVNIC, 4, MRDMA, SUBNET, us-east4-b-vpc-roce",
+    "a4x-maxgpu-4g-metal, 2, IDPF, 8, MRDMA, SHARED, us-east4-b-vpc-roce-metal"
+  })
+  void gpuMachinesSayWhichInterfacesTheyHaveAndWhatNetworksThoseNeed(
+      String name,
+      int host,
+      String hostType,
+      int gpu,
+      String gpuType,
+      GpuNetwork.Layout layout,
+      String profile) {
+    GpuNetwork network = type(name).gpuNetwork().orElseThrow();
+    assertThat(network.hostNics()).isEqualTo(host);
+    assertThat(network.hostNicType()).isEqualTo(hostType);
+    assertThat(network.gpuNics()).isEqualTo(gpu);
+    assertThat(network.gpuNicType()).isEqualTo(gpuType);
+    assertThat(network.totalNics()).isEqualTo(host + gpu);
+    assertThat(network.layout()).isEqualTo(layout);
+    assertThat(network.networkProfile("us-east4-b")).isEqualTo(Optional.ofNullable(profile));
+    assertThat(type(name).maxNics()).isEqualTo(host + gpu);
   }
 
   @Test
