@@ -81,6 +81,21 @@ final class Autoscalers implements Behaviour {
     ScalingSignals.forget(at);
   }
 
+  /** Whether an autoscaler that is not switched off has the say over a group's size. */
+  static boolean steers(Resource group) {
+    return group
+        .engine()
+        .under("autoscalers", group.project(), group.scope().path() + "/")
+        .values()
+        .stream()
+        .filter(a -> !a.path("autoscalingPolicy").path("mode").asText().equals("OFF"))
+        .anyMatch(
+            a ->
+                Links.parse(a.path("target").asText(), group.project())
+                    .filter(t -> t.path().equals(group.path()))
+                    .isPresent());
+  }
+
   private static Optional<Resource> group(Resource at, JsonNode body) {
     return Links.parse(body.path("target").asText(), at.project())
         .map(t -> at.engine().at(at.project(), t.scope(), "instanceGroupManagers", t.name()))

@@ -77,6 +77,7 @@ public final class ComputeService implements SandboxService {
     if (s.size() < 4 || !s.get(0).equals("compute") || !s.get(2).equals("projects")) {
       return Optional.empty();
     }
+    QueryCheck.check(request);
     fleet.tick();
     String project = s.get(3);
     AutoSubnets.ensureDefault(engine, project);

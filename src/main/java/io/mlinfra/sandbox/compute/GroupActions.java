@@ -72,6 +72,12 @@ final class GroupActions {
     if (!size.matches("\\d{1,6}")) {
       throw Errors.invalid("size", size, "Must be a whole number from 0.");
     }
+    if (at.scope().level() == Scope.Level.REGION && Autoscalers.steers(at)) {
+      throw Errors.stale(
+          "Resizing of autoscaled regional managed instance groups is not allowed. If you want to"
+              + " manually adjust target size remove the autoscaler or set autoscaling policy mode"
+              + " to OFF.");
+    }
     return op(request, at, "resize", b -> b.deepCopy().put("targetSize", Integer.parseInt(size)));
   }
 

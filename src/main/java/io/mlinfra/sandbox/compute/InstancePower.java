@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -11,8 +12,13 @@ final class InstancePower {
 
   static Optional<Response> action(Resource at, String action, Request request) {
     return switch (action) {
-      case "stop" -> op(request, at, action, b -> down(at, b, "STOPPING", "TERMINATED"));
-      case "suspend" -> op(request, at, action, b -> suspended(at, b));
+      case "stop" ->
+          op(
+              request,
+              at,
+              action,
+              b -> down(at, knowsOfLocalDisks(request, b), "STOPPING", "TERMINATED"));
+      case "suspend" -> op(request, at, action, b -> suspended(at, knowsOfLocalDisks(request, b)));
       case "start", "startWithEncryptionKey" -> op(request, at, action, b -> up(at, b, false));
       case "resume" -> op(request, at, action, b -> up(at, b, true));
       case "reset" -> op(request, at, action, b -> reset(at, b));
@@ -35,6 +41,23 @@ final class InstancePower {
                       at.engine().agenda().by(at.engine().operations().millis());
                       return step.apply(b);
                     })));
+  }
+
+  /**
+   * What is on local disks gets lost, so the service wants to be told that this is known: the
+   * message as in github.com/skypilot-org/skypilot/issues/2586, read 2026-11-26.
+   */
+  private static ObjectNode knowsOfLocalDisks(Request request, ObjectNode body) {
+    for (JsonNode disk : body.path("disks")) {
+      if (disk.path("type").asText().equals("SCRATCH")
+          && request.param("discardLocalSsd").isEmpty()) {
+        throw Errors.badRequest(
+            "VM has a Local SSD attached but an undefined value for `discard-local-ssd`. If using"
+                + " gcloud, please add `--discard-local-ssd=false` or `--discard-local-ssd=true` to"
+                + " your command.");
+      }
+    }
+    return body;
   }
 
   private static String status(Resource at, ObjectNode body) {

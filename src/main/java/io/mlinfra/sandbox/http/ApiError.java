@@ -52,6 +52,19 @@ public final class ApiError extends RuntimeException {
     return canonical(400, "INVALID_ARGUMENT", message);
   }
 
+  /** 400 for something that does not fit the message type, with its violation. */
+  public static ApiError invalidArgument(String message) {
+    ApiError error = parse(message);
+    ((ObjectNode) error.body.path("error"))
+        .putArray("details")
+        .addObject()
+        .put("@type", "type.googleapis.com/google.rpc.BadRequest")
+        .putArray("fieldViolations")
+        .addObject()
+        .put("description", message);
+    return error;
+  }
+
   public ApiError withHeader(String name, String value) {
     headers.put(name, value);
     return this;

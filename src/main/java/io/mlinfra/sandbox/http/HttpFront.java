@@ -128,10 +128,11 @@ public final class HttpFront implements AutoCloseable {
       if (BatchRequests.isMeant(request)) {
         return BatchRequests.answer(request, this::dispatch);
       }
+      Optional<FieldMask> mask = FieldMask.of(request);
       for (SandboxService service : services) {
         Optional<Response> response = service.handle(request);
         if (response.isPresent()) {
-          return PartialResponse.apply(request, response.get());
+          return mask.map(response.get()::cut).orElse(response.get());
         }
       }
     } catch (ApiError refused) {

@@ -53,6 +53,13 @@ public record Response(
     return new Response(status, Map.of("Content-Type", contentType), null, NONE, body);
   }
 
+  /** What is left of a good answer of which only some fields are wanted. */
+  Response cut(FieldMask mask) {
+    return json == null || status >= 300
+        ? this
+        : new Response(status, headers, mask.cut(json), bytes, stream);
+  }
+
   public Response withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);

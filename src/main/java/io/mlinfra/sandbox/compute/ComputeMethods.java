@@ -1,0 +1,96 @@
+package io.mlinfra.sandbox.compute;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.cloud.compute.v1.Instance;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The methods of the API by their URLs, from its own definition. Reading it takes a second. */
+final class ComputeMethods {
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  private final Map<String, List<Method>> byShape = new HashMap<>();
+
+  /**
+   * @param path literal segments, and an empty one for each variable
+   * @param parameters what the query may hold, by name
+   */
+  record Method(List<String> path, Map<String, FieldDescriptor> parameters, Descriptor answer) {
+    private boolean fits(List<String> segments) {
+      for (int i = 0; i < path.size(); i++) {
+        if (!path.get(i).isEmpty() && !path.get(i).equals(segments.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static final class Loaded {
+    static final ComputeMethods ALL = new ComputeMethods();
+  }
+
+  private ComputeMethods() {
+    for (ServiceDescriptor service : Instance.getDescriptor().getFile().getServices()) {
+      service.getMethods().forEach(this::add);
+    }
+  }
+
+  private void add(MethodDescriptor method) {
+    HttpRule http = method.getOptions().getExtension(AnnotationsProto.http);
+    String path =
+        switch (http.getPatternCase()) {
+          case GET -> http.getGet();
+          case POST -> http.getPost();
+          case PUT -> http.getPut();
+          case PATCH -> http.getPatch();
+          case DELETE -> http.getDelete();
+          case CUSTOM, PATTERN_NOT_SET -> "";
+        };
+    Map<String, FieldDescriptor> parameters = new HashMap<>();
+    for (FieldDescriptor field : method.getInputType().getFields()) {
+      if (!field.getName().equals(http.getBody())) {
+        parameters.put(field.getJsonName(), field);
+        parameters.put(field.getName(), field);
+      }
+    }
+    Matcher inPath = VARIABLE.matcher(path);
+    while (inPath.find()) {
+      FieldDescriptor field = parameters.remove(inPath.group(1));
+      if (field != null) {
+        parameters.remove(field.getJsonName());
+      }
+    }
+    List<String> segments = new ArrayList<>();
+    for (String part : path.substring(1).split("/", -1)) {
+      segments.add(part.startsWith("{") ? "" : part);
+    }
+    byShape
+        .computeIfAbsent(
+            shape(http.getPatternCase().name(), segments.size()), k -> new ArrayList<>())
+        .add(new Method(segments, parameters, method.getOutputType()));
+  }
+
+  private static String shape(String verb, int segments) {
+    return verb + segments;
+  }
+
+  static Optional<Method> find(String verb, List<String> segments) {
+    return Loaded.ALL.byShape.getOrDefault(shape(verb, segments.size()), List.of()).stream()
+        .filter(m -> m.fits(segments))
+        // The one with more literals: images/family/x is no image named family.
+        .max(
+            java.util.Comparator.comparingLong(
+                m -> m.path().stream().filter(s -> !s.isEmpty()).count()));
+  }
+}
