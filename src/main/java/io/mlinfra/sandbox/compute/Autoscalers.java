@@ -22,7 +22,8 @@ final class Autoscalers implements Behaviour {
     boolean signal =
         policy.has("cpuUtilization")
             || policy.path("customMetricUtilizations").size() > 0
-            || policy.has("loadBalancingUtilization");
+            || policy.has("loadBalancingUtilization")
+            || !new ScalingSchedules(policy).isEmpty();
     if (!signal) {
       policy.putObject("cpuUtilization").put("utilizationTarget", 0.6);
     }
@@ -69,6 +70,7 @@ final class Autoscalers implements Behaviour {
   @Override
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
     bounds(after.path("autoscalingPolicy"));
+    new ScalingSchedules(after.path("autoscalingPolicy"));
   }
 
   @Override
@@ -148,6 +150,10 @@ final class Autoscalers implements Behaviour {
     JsonNode policy = body.path("autoscalingPolicy");
     ScalingSignals signals = new ScalingSignals(at, policy);
     seen.put("recommendedSize", signals.recommended(size));
+    ObjectNode schedules = new ScalingSchedules(policy).status(at.engine().operations().millis());
+    if (!schedules.isEmpty()) {
+      seen.set("scalingScheduleStatus", schedules);
+    }
     String detail =
         policy.path("mode").asText().equals("OFF")
             ? "MODE_OFF"

@@ -26,7 +26,8 @@ public final class ComputeService implements SandboxService {
     Operations ops = new Operations(store, clock, faults, latencies);
     Places places = new Places();
     this.engine =
-        new ComputeEngine(store, ops, faults, places, new Quotas(store, profile, new Usage()));
+        new ComputeEngine(
+            store, ops, faults, places, new Quotas(store, profile, new Usage(places)));
     engine.register(KindsPage.kinds());
     this.projects = new Projects(engine);
     this.offers = new Offers(engine);

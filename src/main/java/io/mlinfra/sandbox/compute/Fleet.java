@@ -73,9 +73,13 @@ public final class Fleet {
       }
       Due what = first.getKey();
       long at = first.getValue() <= 0 ? now : first.getValue();
+      if (what.collection().equals("instances")) {
+        endRuns(due, first.getValue(), at);
+        continue;
+      }
       Operations.asOf(at, () -> carryOut(what));
       if (what.collection().equals("instanceGroupManagers")) {
-        Operations.asOf(at, () -> lookAt(due, what));
+        Operations.asOf(at, () -> lookAtGroup(due, what));
       } else {
         due.clear();
         Operations.asOf(at, () -> lookAtAll(due));
@@ -86,8 +90,38 @@ public final class Fleet {
     return now;
   }
 
+  /** Machines of a group often end together; the others are looked at once for all of them. */
+  private void endRuns(Map<Due, Long> due, long time, long at) {
+    List<Due> ending =
+        due.entrySet().stream()
+            .filter(e -> e.getValue() == time && e.getKey().collection().equals("instances"))
+            .map(Map.Entry::getKey)
+            .toList();
+    Operations.asOf(
+        at,
+        () -> {
+          for (Due one : ending) {
+            carryOut(one);
+            lookAt(due, one);
+            due.computeIfPresent(one, (k, next) -> Math.max(next, at + 1));
+          }
+          lookAtAll(due, List.of("instanceGroupManagers", "autoscalers"));
+        });
+  }
+
+  /** A group may just have made machines whose runs end, too. */
+  private void lookAtGroup(Map<Due, Long> due, Due group) {
+    lookAt(due, group);
+    Slots slots = new Slots(resource(group));
+    slots.all().forEach(s -> lookAt(due, new Due("instances", slots.instance(s).key())));
+  }
+
   private void lookAtAll(Map<Due, Long> due) {
-    for (String collection : List.of("instances", "instanceGroupManagers", "autoscalers")) {
+    lookAtAll(due, List.of("instances", "instanceGroupManagers", "autoscalers"));
+  }
+
+  private void lookAtAll(Map<Due, Long> due, List<String> collections) {
+    for (String collection : collections) {
       new ArrayList<>(engine.store().all("compute/" + collection).keySet())
           .forEach(key -> lookAt(due, new Due(collection, key)));
     }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.ApiError;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,10 @@ final class GroupStep {
   private final GroupVersions versions;
   private final UpdatePolicy policy;
   private final long now;
+
+  /** What it takes to get from one template to another, as it was found out. */
+  private final Map<String, String> changes = new HashMap<>();
+
   private Optional<ApiError> overQuota = Optional.empty();
 
   GroupStep(Resource at, ObjectNode body) {
@@ -127,7 +133,7 @@ final class GroupStep {
       return;
     }
     if (lifecycle.path("forceUpdateOnRepair").asText("NO").equals("YES")) {
-      GroupVersions.Version next = versions.next(active());
+      GroupVersions.Version next = nextVersion();
       slot.version(next.template(), next.name());
     }
     recreate(slot, machine);
@@ -188,7 +194,7 @@ final class GroupStep {
 
   /** Does to a slot what an update asks for; a machine made anew keeps its name. */
   void apply(Slot slot, String action) {
-    GroupVersions.Version next = versions.next(active());
+    GroupVersions.Version next = nextVersion();
     boolean current = next.has(slot);
     if (!current) {
       slot.version(next.template(), next.name());
@@ -201,16 +207,24 @@ final class GroupStep {
     }
   }
 
+  private GroupVersions.Version nextVersion() {
+    return versions.many() ? versions.next(Census.of(active())) : versions.next(new Census());
+  }
+
   /** What it takes to bring a slot to the version that it should have, at least {@code least}. */
   String needed(Slot slot, String least) {
-    Optional<ObjectNode> before = at.engine().resolve(slot.template(), at.project());
-    Optional<ObjectNode> after =
-        at.engine().resolve(versions.next(active()).template(), at.project());
     String needed =
-        before.isEmpty() || after.isEmpty()
-            ? "REPLACE"
-            : TemplateChange.action(before.get(), after.get());
+        changes.computeIfAbsent(
+            slot.template() + " " + nextVersion().template(), k -> change(slot));
     return UpdatePolicy.most(least, needed);
+  }
+
+  private String change(Slot slot) {
+    Optional<ObjectNode> before = at.engine().resolve(slot.template(), at.project());
+    Optional<ObjectNode> after = at.engine().resolve(nextVersion().template(), at.project());
+    return before.isEmpty() || after.isEmpty()
+        ? "REPLACE"
+        : TemplateChange.action(before.get(), after.get());
   }
 
   private void rollOut() {
@@ -220,7 +234,7 @@ final class GroupStep {
     outdated.removeIf(
         s -> {
           if (s.wants() && slots.machine(s).isEmpty()) {
-            GroupVersions.Version next = versions.next(active());
+            GroupVersions.Version next = nextVersion();
             s.version(next.template(), next.name());
             slots.save(s);
             return true;
@@ -242,7 +256,8 @@ final class GroupStep {
         continue;
       } else if (action.equals("REPLACE") && policy.substitutes()) {
         if (surplus < policy.maxSurge() && surplus < outdated.size()) {
-          create(Slot.CREATING);
+          String name = slots.freshName(body.path("baseInstanceName").asText());
+          create(name, Slot.CREATING, Census.of(active()));
           surplus++;
         }
         if (mayStop > 0) {
@@ -267,59 +282,39 @@ final class GroupStep {
   }
 
   private void grow() {
-    long missing = body.path("targetSize").asLong() - active().size();
-    for (long i = 0; i < missing; i++) {
-      create(Slot.CREATING);
+    List<Slot> active = active();
+    Census census = Census.of(active);
+    for (long i = active.size(); i < body.path("targetSize").asLong(); i++) {
+      String name = slots.freshName(body.path("baseInstanceName").asText());
+      census.add(create(name, Slot.CREATING, census));
     }
   }
 
-  private void create(String action) {
-    List<Slot> active = active();
-    GroupVersions.Version version = versions.next(active);
-    String zone = zones.candidates(active).getFirst();
-    String name = slots.freshName(body.path("baseInstanceName").asText());
+  /** Adds a slot for a machine that is to be made. */
+  private Slot create(String name, String action, Census census) {
+    GroupVersions.Version version = versions.next(census);
+    String zone = zones.candidates(census).getFirst();
     Slot slot = Slot.of(name, zone, version.template(), version.name(), now);
     slot.await(action);
     slots.save(slot);
+    return slot;
   }
 
   /** Adds a slot for a machine that is wanted by its name. */
   void createNamed(String name, boolean retries) {
-    List<Slot> active = active();
-    GroupVersions.Version version = versions.next(active);
-    Slot slot =
-        Slot.of(name, zones.candidates(active).getFirst(), version.template(), version.name(), now);
-    slot.await(retries ? Slot.CREATING : Slot.CREATING_WITHOUT_RETRIES);
-    slots.save(slot);
+    create(name, retries ? Slot.CREATING : Slot.CREATING_WITHOUT_RETRIES, Census.of(active()));
   }
 
   private void shrink() {
     List<Slot> active = active();
-    long target = body.path("targetSize").asLong();
     long surge =
         policy.proactive() ? Math.min(policy.maxSurge(), versions.outdated(active).size()) : 0;
-    long tooMany = active.size() - target - surge;
-    if (tooMany <= 0) {
-      return;
+    long tooMany = active.size() - body.path("targetSize").asLong() - surge;
+    if (tooMany > 0) {
+      new Leavers(active, versions, s -> slots.machine(s).isPresent())
+          .choose(tooMany)
+          .forEach(this::delete);
     }
-    List<Slot> left = new ArrayList<>(active);
-    for (long i = 0; i < tooMany; i++) {
-      List<Slot> outdated = versions.outdated(left);
-      Slot victim =
-          left.stream()
-              .min(
-                  Comparator.comparing((Slot s) -> slots.machine(s).isPresent())
-                      .thenComparing(s -> !outdatedHas(outdated, s))
-                      .thenComparing(s -> s.is(Slot.NONE))
-                      .thenComparing(zones.leastNeeded(left)))
-              .orElseThrow();
-      left.remove(victim);
-      delete(victim);
-    }
-  }
-
-  private static boolean outdatedHas(List<Slot> outdated, Slot slot) {
-    return outdated.stream().anyMatch(o -> o.name().equals(slot.name()));
   }
 
   private void make(Slot slot) {

@@ -47,6 +47,11 @@ final class GroupVersions {
     return versions.isEmpty();
   }
 
+  /** Whether it depends on the others which version a machine is to have. */
+  boolean many() {
+    return versions.size() > 1;
+  }
+
   /** The slots whose machines are to change. */
   List<Slot> outdated(List<Slot> active) {
     Map<Version, Long> found = new HashMap<>();
@@ -61,11 +66,11 @@ final class GroupVersions {
   }
 
   /** The version that lacks most machines; the last when none does. */
-  Version next(List<Slot> active) {
+  Version next(Census active) {
     Version best = versions.getLast();
     long most = 0;
     for (Version v : versions) {
-      long lacking = v.wanted() - active.stream().filter(v::has).count();
+      long lacking = v.wanted() - active.of(v.template(), v.name());
       if (lacking > most) {
         most = lacking;
         best = v;

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** In which zones a group's machines are, and in which the next one goes. */
 final class GroupZones {
@@ -64,12 +62,10 @@ final class GroupZones {
   }
 
   /** The zones to try for the next machine, best first. */
-  List<String> candidates(List<Slot> active) {
-    Map<String, Long> there = new HashMap<>();
-    active.forEach(s -> there.merge(s.zone(), 1L, Long::sum));
-    Comparator<String> fewest = Comparator.comparing(z -> there.getOrDefault(z, 0L));
+  List<String> candidates(Census active) {
+    Comparator<String> fewest = Comparator.comparing(active::in);
     return switch (shape) {
-      case "ANY_SINGLE_ZONE" -> active.isEmpty() ? zones : List.of(active.getFirst().zone());
+      case "ANY_SINGLE_ZONE" -> active.first().isEmpty() ? zones : List.of(active.first());
       case "ANY", "BALANCED" -> zones.stream().sorted(fewest).toList();
       // An even group waits for capacity rather than become uneven.
       default -> zones.stream().sorted(fewest).limit(1).toList();
@@ -82,14 +78,5 @@ final class GroupZones {
     return free && at.scope().level() == Scope.Level.REGION
         ? zones.stream().filter(z -> !z.equals(slot.zone())).toList()
         : List.of();
-  }
-
-  /** The slot to give up first: in the zone with most machines, then the youngest. */
-  Comparator<Slot> leastNeeded(List<Slot> active) {
-    Map<String, Long> there = new HashMap<>();
-    active.forEach(s -> there.merge(s.zone(), 1L, Long::sum));
-    return Comparator.comparing((Slot s) -> -there.getOrDefault(s.zone(), 0L))
-        .thenComparing(s -> -s.born())
-        .thenComparing(Slot::name);
   }
 }

@@ -70,6 +70,16 @@ final class Lifecycle {
         : plan.path(plan.size() - 1).path(0).asText();
   }
 
+  /** Whether one of its states is one in which it does not run. */
+  static boolean goesDown(JsonNode instance) {
+    for (JsonNode step : instance.path(PLAN)) {
+      if (isDown(step.path(0).asText())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** When it reaches that state; 0 when it always was in it. */
   static long settlesAt(JsonNode instance) {
     JsonNode plan = instance.path(PLAN);

@@ -6,11 +6,12 @@ import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Limits and usage of every quota metric, and the refusal when a limit would be passed. */
 public final class Quotas {
@@ -19,6 +20,7 @@ public final class Quotas {
   private final Map<String, Limit> limits = new LinkedHashMap<>();
   private final Store store;
   private final Usage usage;
+  private volatile @Nullable UsageTally tally;
 
   /**
    * @param level {@code global} or {@code region}
@@ -61,17 +63,17 @@ public final class Quotas {
 
   /** Refuses a resource that does not fit beside what exists. */
   void check(ComputeEngine engine, Resource at, ObjectNode body, Optional<ObjectNode> before) {
-    Map<String, Double> need =
-        usage.of(at.kind().collection(), at.scope(), body, engine, at.project());
-    if (need.isEmpty()) {
+    String collection = at.kind().collection();
+    if (!Usage.counts(collection)) {
       return;
     }
+    long time = engine.operations().millis();
+    Map<String, Double> need = usage.of(collection, at.scope(), body, time);
     before.ifPresent(
         b ->
             usage
-                .of(at.kind().collection(), at.scope(), b, engine, at.project())
+                .of(collection, at.scope(), b, time)
                 .forEach((k, v) -> need.merge(k, -v, Double::sum)));
-    Map<String, Map<String, Double>> used = new HashMap<>();
     need.forEach(
         (key, more) -> {
           String[] parts = key.split("\\|", -1);
@@ -83,9 +85,7 @@ public final class Quotas {
             return;
           }
           double allowed = limit(at.project(), limit, place);
-          double now =
-              used.computeIfAbsent(at.project(), p -> usage.total(engine, p))
-                  .getOrDefault(key, 0.0);
+          double now = tally().of(at.project(), key, time);
           FaultRules.Refused refused =
               now + more > allowed
                   ? FaultRules.Refused.NOW
@@ -120,7 +120,24 @@ public final class Quotas {
 
   /** Usage by {@code place|metric|dimension}. */
   Map<String, Double> usage(ComputeEngine engine, String project) {
-    return usage.total(engine, project);
+    return tally().all(project, engine.operations().millis());
+  }
+
+  /** Made when it is first asked for: a cloud that is only looked at starts without it. */
+  private UsageTally tally() {
+    UsageTally known = tally;
+    if (known != null) {
+      return known;
+    }
+    store.undisturbed(
+        () -> {
+          if (tally == null) {
+            UsageTally fresh = new UsageTally(usage);
+            store.watch(fresh);
+            tally = fresh;
+          }
+        });
+    return Objects.requireNonNull(tally);
   }
 
   List<String> metrics() {

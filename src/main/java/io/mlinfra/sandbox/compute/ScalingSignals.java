@@ -21,10 +21,12 @@ final class ScalingSignals {
 
   private final Resource at;
   private final JsonNode policy;
+  private final ScalingSchedules schedules;
 
   ScalingSignals(Resource autoscaler, JsonNode policy) {
     this.at = autoscaler;
     this.policy = policy;
+    this.schedules = new ScalingSchedules(policy);
   }
 
   private ObjectNode stored() {
@@ -79,8 +81,13 @@ final class ScalingSignals {
     return found;
   }
 
-  /** How many machines the load asks for, whatever the bounds; the size it has without any load. */
+  /** How many machines load and schedules ask for, whatever the bounds. */
   long demanded(long size) {
+    return Math.max(byLoad(size), schedules.required(at.engine().operations().millis()));
+  }
+
+  /** Without any load the size stays, unless schedules are there to decide about it. */
+  private long byLoad(long size) {
     JsonNode loads = stored().path("loads");
     long most = -1;
     for (Map.Entry<String, Double> target : targets().entrySet()) {
@@ -90,7 +97,7 @@ final class ScalingSignals {
         most = Math.max(most, (long) Math.ceil(machines - 1e-9));
       }
     }
-    return most < 0 ? size : most;
+    return most < 0 ? schedules.isEmpty() ? size : 0 : most;
   }
 
   long recommended(long size) {
@@ -172,6 +179,18 @@ final class ScalingSignals {
 
   /** When the next look can change something: an entry of the history leaves a window. */
   long reviewAt(long size) {
+    return Math.min(schedules.nextChange(looked()), looksAgainAt(size));
+  }
+
+  /** When it last looked at its group: what has passed since then is still to be carried out. */
+  private long looked() {
+    JsonNode history = stored().path("history");
+    return history.isEmpty()
+        ? at.engine().operations().millis()
+        : history.path(history.size() - 1).path(0).asLong();
+  }
+
+  private long looksAgainAt(long size) {
     long wanted = recommended(size);
     if (wanted > size) {
       return at.engine().operations().millis();
@@ -180,7 +199,7 @@ final class ScalingSignals {
     if (wanted == size || history.isEmpty() || !policy.path("mode").asText("ON").equals("ON")) {
       return Long.MAX_VALUE;
     }
-    long looked = history.path(history.size() - 1).path(0).asLong();
+    long looked = looked();
     long next = Long.MAX_VALUE;
     for (JsonNode entry : history) {
       for (long span : new long[] {stabilization(), window()}) {

@@ -1,7 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +80,11 @@ final class Usage {
           "nvidia-tesla-t4",
           "NVIDIA_T4_GPUS",
           "nvidia-tesla-v100",
-          "NVIDIA_V100_GPUS");
+          "NVIDIA_V100_GPUS",
+          "nvidia-tesla-p100",
+          "NVIDIA_P100_GPUS",
+          "nvidia-tesla-p4",
+          "NVIDIA_P4_GPUS");
   private static final Set<String> COUNTED =
       Set.of(
           "networks",
@@ -103,24 +106,19 @@ final class Usage {
           "addresses",
           "disks");
 
-  Map<String, Double> total(ComputeEngine engine, String project) {
-    Map<String, Double> sum = new HashMap<>();
-    for (String collection : COUNTED) {
-      engine
-          .under(collection, project, "")
-          .forEach(
-              (key, body) -> {
-                String rest = key.substring(project.length() + 1);
-                Scope scope = Scope.parse(rest.substring(0, rest.lastIndexOf('/')));
-                of(collection, scope, body, engine, project)
-                    .forEach((k, v) -> sum.merge(k, v, Double::sum));
-              });
-    }
-    return sum;
+  private final Places places;
+
+  Usage(Places places) {
+    this.places = places;
   }
 
-  Map<String, Double> of(
-      String collection, Scope scope, ObjectNode body, ComputeEngine engine, String project) {
+  /** Whether resources of a collection count against any quota. */
+  static boolean counts(String collection) {
+    return COUNTED.contains(collection);
+  }
+
+  /** What one resource needs at a time. */
+  Map<String, Double> of(String collection, Scope scope, JsonNode body, long now) {
     Map<String, Double> need = new HashMap<>();
     String region = scope.regionName().orElse("global");
     Optional.ofNullable(GLOBAL_COUNTS.get(collection))
@@ -133,7 +131,7 @@ final class Usage {
         add(need, region, internal ? "INTERNAL_ADDRESSES" : "STATIC_ADDRESSES", "", 1);
       }
       case "disks" -> disk(need, region, body);
-      case "instances" -> instance(need, region, body, engine);
+      case "instances" -> instance(need, region, body, now);
       default -> {}
     }
     return need;
@@ -164,13 +162,12 @@ final class Usage {
     }
   }
 
-  private static void instance(
-      Map<String, Double> need, String region, JsonNode body, ComputeEngine engine) {
-    if (Lifecycle.isDown(Lifecycle.status(body, engine.operations().millis()))) {
+  private void instance(Map<String, Double> need, String region, JsonNode body, long now) {
+    if (Lifecycle.isDown(Lifecycle.status(body, now))) {
       return;
     }
     Optional<Places.MachineType> found =
-        engine.places().machineType(Links.last(body.path("machineType").asText()));
+        places.machineType(Links.last(body.path("machineType").asText()));
     if (found.isEmpty()) {
       return;
     }
@@ -194,15 +191,15 @@ final class Usage {
       add(need, region, spot ? "PREEMPTIBLE_CPUS" : "CPUS", "", type.vcpus());
     }
     if (type.gpus() > 0) {
-      add(need, "global", "GPUS_ALL_REGIONS", "", type.gpus());
-      String dimension = GPU_FAMILIES.get(type.accelerator());
-      String metric = GPU_METRICS.get(type.accelerator());
-      if (dimension != null && spot) {
-        add(need, region, "PREEMPTIBLE_" + dimension + "_GPUS", "", type.gpus());
-      } else if (dimension != null) {
-        add(need, region, "GPUS_PER_GPU_FAMILY", dimension, type.gpus());
-      } else if (metric != null) {
-        add(need, region, spot ? "PREEMPTIBLE_" + metric : metric, "", type.gpus());
+      gpus(need, region, spot, type.accelerator(), type.gpus());
+    } else {
+      for (JsonNode attached : body.path("guestAccelerators")) {
+        gpus(
+            need,
+            region,
+            spot,
+            Links.last(attached.path("acceleratorType").asText()),
+            attached.path("acceleratorCount").asLong());
       }
     }
     if (type.localSsdGb() > 0) {
@@ -212,6 +209,20 @@ final class Usage {
           spot ? "PREEMPTIBLE_LOCAL_SSD_GB" : "LOCAL_SSD_TOTAL_GB",
           "",
           type.localSsdGb());
+    }
+  }
+
+  private static void gpus(
+      Map<String, Double> need, String region, boolean spot, String accelerator, long count) {
+    String dimension = GPU_FAMILIES.get(accelerator);
+    String metric = GPU_METRICS.get(accelerator);
+    add(need, "global", "GPUS_ALL_REGIONS", "", count);
+    if (dimension != null && spot) {
+      add(need, region, "PREEMPTIBLE_" + dimension + "_GPUS", "", count);
+    } else if (dimension != null) {
+      add(need, region, "GPUS_PER_GPU_FAMILY", dimension, count);
+    } else if (metric != null) {
+      add(need, region, spot ? "PREEMPTIBLE_" + metric : metric, "", count);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,17 @@ public final class Store implements AutoCloseable {
   private final WriteAheadLog log;
   private final Deque<Before> undo = new ArrayDeque<>();
   private Batch open = new Batch();
+
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** Is told of every change to any document, also of one that is taken back. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * @param body what the key holds from now on; null for nothing
+     */
+    void changed(String collection, String key, @Nullable ObjectNode body);
+  }
 
   /** What a key held before a change; null for nothing. */
   private record Before(String collection, String key, @Nullable ObjectNode body) {}
@@ -81,9 +93,33 @@ public final class Store implements AutoCloseable {
     return result;
   }
 
+  /** Runs {@code work} while nobody else changes anything. */
+  public void undisturbed(Runnable work) {
+    writer.lock();
+    try {
+      work.run();
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /** Tells a watcher of all that is there, and from then on of every change. */
+  public void watch(Watcher watcher) {
+    undisturbed(
+        () -> {
+          collections.forEach((c, docs) -> docs.forEach((k, d) -> watcher.changed(c, k, d)));
+          watchers.add(watcher);
+        });
+  }
+
+  private void tell(String collection, String key, @Nullable ObjectNode body) {
+    watchers.forEach(w -> w.changed(collection, key, body));
+  }
+
   public void put(String collection, String key, ObjectNode body) {
     mustWrite();
     ObjectNode before = of(collection).put(key, body);
+    tell(collection, key, body);
     undo.push(new Before(collection, key, before));
     open.put(collection, key, body);
   }
@@ -92,6 +128,7 @@ public final class Store implements AutoCloseable {
     mustWrite();
     ObjectNode before = of(collection).remove(key);
     if (before != null) {
+      tell(collection, key, null);
       undo.push(new Before(collection, key, before));
       open.remove(collection, key);
     }
@@ -143,6 +180,7 @@ public final class Store implements AutoCloseable {
       } else {
         of(was.collection()).put(was.key(), was.body());
       }
+      tell(was.collection(), was.key(), was.body());
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,29 @@ class AutoscalingTest {
     cloud.skip(600);
     assertThat(size()).isBetween(6, 8);
     cloud.skip(20_000);
+    assertThat(size()).isEqualTo(2);
+  }
+
+  @Test
+  void aScheduleHoldsMachinesReadyWhileItLastsAndNoLonger() {
+    autoscaler(
+        "'scalingSchedules': {'noon': {'minRequiredReplicas': 7, 'schedule': '0 12 * * *',"
+            + " 'timeZone': 'Europe/Berlin', 'durationSec': 3600}}");
+    JsonNode seen = cloud.get(ZONE + "/autoscalers/a");
+    assertThat(seen.path("autoscalingPolicy").has("cpuUtilization")).isFalse();
+    JsonNode noon = seen.at("/scalingScheduleStatus/noon");
+    Instant next = Instant.parse(noon.path("nextStartTime").asText());
+    assertThat(next.atZone(ZoneId.of("Europe/Berlin")).getHour()).isEqualTo(12);
+    if (noon.path("state").asText().equals("ACTIVE")) {
+      cloud.skip(2 * 3600);
+    }
+    cloud.skip(700);
+    assertThat(size()).isEqualTo(2);
+    cloud.skip(Duration.between(cloud.now(), next).toSeconds() + 10);
+    assertThat(size()).isEqualTo(7);
+    assertThat(cloud.get(ZONE + "/autoscalers/a").at("/scalingScheduleStatus/noon/state").asText())
+        .isEqualTo("ACTIVE");
+    cloud.skip(3600 + 700);
     assertThat(size()).isEqualTo(2);
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ final class LivingCloud implements AutoCloseable {
 
   private static String guest(String name, String path) {
     return "/_sandbox/guests/us-central1-a/" + name + "/computeMetadata/v1/" + path;
+  }
+
+  /** The embedded cloud's own time. */
+  Instant now() {
+    return Instant.parse(send("GET", "/_sandbox/ping", "").path("now").asText());
   }
 
   void skip(long seconds) {
