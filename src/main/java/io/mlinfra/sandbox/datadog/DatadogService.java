@@ -30,7 +30,17 @@ public final class DatadogService implements SandboxService {
     new TagIndexingRules(store, clock, ids).on(routes);
     new MetricTags(store, clock).on(routes);
     new Hosts(store, clock).on(routes);
-    new Roles(store, clock, ids).on(routes);
+    Permissions permissions = new Permissions();
+    Users users = new Users(store, clock, ids, permissions);
+    users.on(routes);
+    new Roles(store, clock, ids, users, permissions).on(routes);
+    new Synthetics(store, clock, ids).on(routes);
+    new KeptObjects(store, clock, ids).on(routes);
+    new Keys(store, clock, ids).on(routes);
+    new SloReports(store, ids).on(routes);
+    new Logs(store, clock, ids).on(routes);
+    new HostTags(store).on(routes);
+    new MetricFacts(store, clock).on(routes);
     new Powerpacks(store, ids).on(routes);
     new DashboardUsage(store).on(routes);
     new ServiceChecks(store, clock).on(routes);
@@ -57,7 +67,10 @@ public final class DatadogService implements SandboxService {
 
   @Override
   public Optional<Response> handle(Request request) {
-    boolean ours = request.path().startsWith("/api/v1/") || request.path().startsWith("/api/v2/");
+    boolean ours =
+        request.path().startsWith("/api/v1/")
+            || request.path().startsWith("/api/v2/")
+            || request.path().equals("/v1/input");
     if (!ours) {
       return Optional.empty();
     }

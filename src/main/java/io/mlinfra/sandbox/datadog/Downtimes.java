@@ -9,6 +9,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,8 @@ final class Downtimes {
         .on("GET", one, (r, p) -> Response.json(shown(existing(p, "Downtime not found"))))
         .on("PUT", one, (r, p) -> edit(r, p))
         .on("DELETE", one, (r, p) -> cancel(p))
-        .on("GET", "/api/v1/monitor/{id}/downtimes", (r, p) -> ofMonitor(p));
+        .on("GET", "/api/v1/monitor/{id}/downtimes", (r, p) -> ofMonitor(p))
+        .on("GET", "/api/v2/monitor/{id}/downtime_matches", (r, p) -> matches(p));
   }
 
   private Response schedule(Request request) {
@@ -154,11 +156,38 @@ final class Downtimes {
   }
 
   private Response ofMonitor(Map<String, String> path) {
-    ObjectNode monitor =
-        store
-            .get(Monitors.COLLECTION, Monitors.key(number(path)))
-            .orElseThrow(() -> Errors.of(404, "Monitor not found"));
-    return Response.json(Json.array(matching(monitor).stream().map(this::shown).toList()));
+    return Response.json(
+        Json.array(
+            matching(monitor(path, "Monitor not found")).stream().map(this::shown).toList()));
+  }
+
+  private ObjectNode monitor(Map<String, String> path, String absent) {
+    return store
+        .get(Monitors.COLLECTION, Monitors.key(number(path)))
+        .orElseThrow(() -> Errors.of(404, absent));
+  }
+
+  /** The same question in version 2, which speaks of downtimes by UUID. */
+  private Response matches(Map<String, String> path) {
+    String id = path.getOrDefault("id", "");
+    List<ObjectNode> matching = matching(monitor(path, "Monitor with id " + id + " not found"));
+    ObjectNode answer = Json.object();
+    ArrayNode data = answer.putArray("data");
+    for (ObjectNode d : matching) {
+      ObjectNode match = data.addObject().put("type", "downtime_match");
+      match.put("id", d.path("uuid").asText());
+      ObjectNode a = match.putObject("attributes");
+      a.putArray("groups").add("*");
+      a.put("scope", String.join(" AND ", words(d.path("scope"))));
+      a.put("start", Times.text(Instant.ofEpochSecond(d.path("start").asLong())));
+      a.put(
+          "end",
+          d.path("end").isNumber()
+              ? Times.text(Instant.ofEpochSecond(d.path("end").asLong()))
+              : null);
+    }
+    answer.putObject("meta").putObject("page").put("total_filtered_count", matching.size());
+    return Response.json(answer);
   }
 
   /** The downtimes that mute a monitor now. */

@@ -59,8 +59,15 @@ final class Hosts {
 
   private ObjectNode host(String name, long at) {
     ObjectNode host = Json.object().put("last_reported_time", at).put("name", name);
-    host.put("is_muted", false).putNull("mute_timeout").putArray("apps");
-    host.putObject("tags_by_source").putArray("Datadog").add("host:" + name);
+    ObjectNode said = HostTags.of(store, name);
+    host.put("is_muted", said.path("muted").asBoolean());
+    host.set("mute_timeout", said.path("end").isNumber() ? said.get("end") : null);
+    host.putArray("apps");
+    ObjectNode tags = host.putObject("tags_by_source");
+    tags.putArray("Datadog").add("host:" + name);
+    if (said.path("tags").isArray() && !said.path("tags").isEmpty()) {
+      tags.set("Users", said.get("tags"));
+    }
     host.put("up", up(at)).putObject("metrics");
     host.putArray("sources");
     host.putObject("meta");

@@ -100,8 +100,6 @@ final class SharedDashboards {
     }
     if (share.equals("invite")) {
       into.put("session_duration_in_days", SESSION_DAYS);
-    } else {
-      into.putNull("session_duration_in_days");
     }
     ArrayNode invitees = into.putArray("invitees");
     for (JsonNode email : into.path("share_list")) {

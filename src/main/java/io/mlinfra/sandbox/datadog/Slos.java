@@ -36,6 +36,7 @@ final class Slos {
         .on("GET", PATH, (r, p) -> list(r))
         .on("GET", PATH + "/search", (r, p) -> search.search(r))
         .on("GET", PATH + "/can_delete", (r, p) -> canDelete(r))
+        .on("GET", PATH + "/{id}/history", (r, p) -> SloHistory.of(decimals(existing(p)), r))
         .on("GET", PATH + "/{id}", (r, p) -> answer(decimals(existing(p))))
         .on("PUT", PATH + "/{id}", (r, p) -> update(r, p))
         .on("DELETE", PATH + "/{id}", (r, p) -> delete(p));
