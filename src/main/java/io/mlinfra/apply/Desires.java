@@ -6,6 +6,7 @@ import io.mlinfra.plan.References;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
 import io.mlinfra.resource.ResourceGraph;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Desires {
   private final Map<Address, LiveResource> made = new ConcurrentHashMap<>();
   private final Map<Address, DesiredResource> moved = new ConcurrentHashMap<>();
 
+  private final Set<Address> needed = ConcurrentHashMap.newKeySet();
+
   Desires(ResourceGraph graph, LiveState live) {
     this.graph = graph;
     this.live = live;
@@ -38,6 +41,11 @@ final class Desires {
             .orElseThrow(() -> new IllegalStateException(change.address() + " is not wanted"));
     DesiredResource wanted = moved.getOrDefault(change.address(), withTokens(planned));
     return wanted.withBody(References.resolve(wanted.body(), this::current));
+  }
+
+  /** Where the resource is to be by now. */
+  Location place(DesiredResource planned) {
+    return moved.getOrDefault(planned.address(), planned).location();
   }
 
   /** The plan has the ids of what was live; those of what was replaced since are others. */
@@ -63,6 +71,20 @@ final class Desires {
 
   void moved(DesiredResource resource) {
     moved.put(resource.address(), resource);
+  }
+
+  /** What a move needs in the new place; an unfinished one of earlier may have left it there. */
+  void needed(DesiredResource fresh) {
+    needed.add(fresh.address());
+  }
+
+  void obsolete(DesiredResource resource) {
+    needed.remove(resource.address());
+  }
+
+  /** Whether a move took into use what the plan, which knew nothing of the move, would remove. */
+  boolean needs(Address address) {
+    return needed.contains(address);
   }
 
   boolean wants(Address address) {

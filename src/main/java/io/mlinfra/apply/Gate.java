@@ -112,7 +112,10 @@ final class Gate {
       for (Open waiting : List.copyOf(open.values())) {
         Change change = waiting.change();
         if (change.address().kind().equals(kind)) {
-          Optional<LiveResource> found = mine(live.getOrDefault(change.address(), List.of()));
+          Optional<LiveResource> found =
+              mine(
+                  live.getOrDefault(change.address(), List.of()),
+                  tasks.place(change.desired().orElseThrow()));
           Readiness readiness =
               found
                   .map(this::readiness)
@@ -181,10 +184,13 @@ final class Gate {
     };
   }
 
-  private Optional<LiveResource> mine(List<LiveResource> found) {
-    return found.stream()
-        .filter(l -> l.ownedBy(run.live().plan()))
+  /** A move that was broken off leaves a second one behind, in another place. */
+  private Optional<LiveResource> mine(List<LiveResource> found, Location place) {
+    List<LiveResource> mine = found.stream().filter(l -> l.ownedBy(run.live().plan())).toList();
+    return mine.stream()
+        .filter(l -> l.location().equals(place))
         .findFirst()
+        .or(() -> mine.stream().findFirst())
         .or(() -> found.stream().findFirst());
   }
 

@@ -3,6 +3,8 @@ package io.mlinfra.apply;
 import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.apply.capacity.CapacityPolicy.Follower;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.Failure;
+import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ResourceAdapter;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
@@ -54,9 +56,17 @@ final class MoveTrail {
     }
   }
 
-  /** Removes what no place needs any more. */
+  /** Removes what no place needs any more. What others still use is left to the next plan. */
   void clear() {
-    obsolete.values().forEach(r -> live(r).ifPresent(l -> changes.delete(l, true)));
+    for (DesiredResource r : obsolete.values()) {
+      try {
+        live(r).ifPresent(l -> changes.delete(l, true));
+      } catch (ProviderException e) {
+        if (e.failure().category() != Failure.Category.IN_USE) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Optional<LiveResource> live(DesiredResource like) {

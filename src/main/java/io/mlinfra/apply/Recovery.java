@@ -10,7 +10,9 @@ import io.mlinfra.diff.Action;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ResourceAdapter;
+import io.mlinfra.resource.Address;
 import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,14 +55,18 @@ public final class Recovery {
    * @param carried request ids of creations that may or may not have been carried out, by step;
    *     when the plan still wants the same, they are sent again under the same id
    * @param settled journals that need not be kept when the next apply has ended
+   * @param left the places that a broken-off apply had moved a resource away from, for want of
+   *     capacity there
    */
-  public record Report(Map<String, String> carried, List<String> settled) {
+  public record Report(
+      Map<String, String> carried, List<String> settled, Map<Address, List<Location>> left) {
     /** Nothing was left open. */
-    public static final Report NOTHING = new Report(Map.of(), List.of());
+    public static final Report NOTHING = new Report(Map.of(), List.of(), Map.of());
 
     public Report {
       carried = Map.copyOf(carried);
       settled = List.copyOf(settled);
+      left = Map.copyOf(left);
     }
   }
 
@@ -84,19 +90,31 @@ public final class Recovery {
   public Report run() {
     Map<String, String> carried = new HashMap<>();
     List<String> settled = new ArrayList<>();
+    Map<Address, List<Location>> left = new HashMap<>();
     for (String name : state.backend().journals()) {
       JournalContent journal = JournalContent.parse(name, state.backend().journal(name));
       report(journal);
       replay(journal);
+      if (!journal.ended()) {
+        moves(journal)
+            .forEach(m -> left.computeIfAbsent(m.address(), k -> new ArrayList<>()).add(m.from()));
+      }
       carried.putAll(settle(journal.unfinished()));
       settled.add(name);
     }
     if (carried.isEmpty() && !settled.isEmpty()) {
       state.save();
       settled.forEach(state.backend()::deleteJournal);
-      return Report.NOTHING;
+      return new Report(Map.of(), List.of(), left);
     }
-    return new Report(carried, settled);
+    return new Report(carried, settled, left);
+  }
+
+  private static List<JournalRecord.Moved> moves(JournalContent journal) {
+    return journal.records().stream()
+        .filter(JournalRecord.Moved.class::isInstance)
+        .map(JournalRecord.Moved.class::cast)
+        .toList();
   }
 
   private void report(JournalContent journal) {

@@ -97,6 +97,8 @@ final class Relocation {
         .append(new JournalRecord.Moved(there.address(), from, there.location(), brief(why)));
     run.state().placements().put(there.address(), there.location(), brief(why));
     desires.moved(there);
+    alternative.obsolete().forEach(desires::obsolete);
+    alternative.fresh().forEach(desires::needed);
     alternative.followers().forEach(f -> desires.moved(f.now()));
     moves.add(new ApplyResult.Move(there.address(), from, there.location(), brief(why)));
     run.events()

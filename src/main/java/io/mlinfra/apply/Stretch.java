@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Work that is done together before the next begins: a phase, or the removals at the end.
@@ -32,7 +33,8 @@ record Stretch(int phase, String name, Optional<Duration> budget, List<Change> c
 
   /**
    * The stretches of a plan, in order. Deletions come last of all, whatever their phase, but for
-   * those that stand in the way of a replacement.
+   * those that stand in the way of a replacement, and what a move that was broken off left in the
+   * place that had no room.
    */
   static List<Stretch> of(Plan plan) {
     List<Change> deletions = plan.changes().filter(c -> c.action() == Action.DELETE).toList();
@@ -54,17 +56,22 @@ record Stretch(int phase, String name, Optional<Duration> budget, List<Change> c
     return stretches;
   }
 
-  /** Takes from {@code open} the deletions that the replacements wait for, and their users. */
+  /** Takes from {@code open} the deletions that the phase must not wait for, and their users. */
   private static List<Change> inTheWay(List<Change> changes, Set<Change> open) {
     List<Change> replacements = changes.stream().filter(c -> c.action() == Action.REPLACE).toList();
-    if (replacements.isEmpty() || open.isEmpty()) {
-      return List.of();
-    }
+    Set<Address> standing =
+        changes.stream()
+            .filter(c -> c.live().isPresent())
+            .map(Change::address)
+            .collect(Collectors.toSet());
     Map<Address, Change> byAddress = new HashMap<>();
     open.forEach(c -> byAddress.put(c.address(), c));
     Deque<Change> todo = new ArrayDeque<>();
     open.stream()
-        .filter(d -> replacements.stream().anyMatch(r -> TaskGraph.uses(d, r)))
+        .filter(
+            d ->
+                standing.contains(d.address())
+                    || replacements.stream().anyMatch(r -> TaskGraph.uses(d, r)))
         .forEach(todo::add);
     List<Change> taken = new ArrayList<>();
     while (!todo.isEmpty()) {

@@ -8,6 +8,7 @@ import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.LiveResource;
+import io.mlinfra.resource.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,9 @@ final class TaskRunner {
 
   private String remove(Change change) {
     LiveResource live = live(change);
+    if (desires.needs(live.address())) {
+      return "it stays: what was moved needs it";
+    }
     return changes.delete(live, !desires.wants(live.address()));
   }
 
@@ -111,6 +115,11 @@ final class TaskRunner {
         here = next.resource();
       }
     }
+  }
+
+  /** Where a resource is to be by now, moves included. */
+  Location place(DesiredResource planned) {
+    return desires.place(planned);
   }
 
   /**

@@ -102,8 +102,9 @@ final class Carrying {
       outcome =
           deployment.apply(
               flags.options(command, moves),
-              live ->
-                  new Fallbacks(deployment.fleet(), deployment.standing(live), workspace::quotas),
+              (live, left) ->
+                  new Fallbacks(
+                      deployment.fleet(), deployment.standing(live), left, workspace::quotas),
               cancellation,
               hook.<ApplyListener>map(h -> new HookListener(listener, h)).orElse(listener),
               planning,

@@ -195,7 +195,7 @@ final class WatchCommand implements Callable<Integer> {
       Deployment deployment, Set<String> groups, Cancellation cancellation) {
     return deployment.apply(
         ApplyOptions.DEFAULT.withCommand("watch"),
-        live -> CapacityPolicy.NONE,
+        (live, left) -> CapacityPolicy.NONE,
         cancellation,
         event -> {},
         live -> Actuator.only(deployment.plan(live), groups),

@@ -26,12 +26,13 @@ import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.resource.Address;
+import io.mlinfra.resource.Location;
 import io.mlinfra.resource.ResourceGraph;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** One plan and the cloud it is for: reads what is live, plans, and carries out under the lock. */
 public final class Deployment {
@@ -40,9 +41,9 @@ public final class Deployment {
   private final Planner planner;
   private final ReadScope scope;
   private final StateBackend backend;
-  private final InterruptibleClock clock = new InterruptibleClock(Timekeeper.system());
-  private final RetryingCalls calls = RetryingCalls.ofDefault(clock);
-  private final RetryingCalls looks = RetryingCalls.of(RetryPolicy.READING, clock);
+  private final InterruptibleClock clock;
+  private final RetryingCalls calls;
+  private final RetryingCalls looks;
 
   public Deployment(
       List<Provider> providers,
@@ -50,6 +51,22 @@ public final class Deployment {
       Planner planner,
       ReadScope scope,
       StateBackend backend) {
+    this(providers, fleet, planner, scope, backend, Timekeeper.system());
+  }
+
+  /**
+   * @param time what all waiting goes by
+   */
+  public Deployment(
+      List<Provider> providers,
+      FleetGraph fleet,
+      Planner planner,
+      ReadScope scope,
+      StateBackend backend,
+      Timekeeper time) {
+    this.clock = new InterruptibleClock(time);
+    this.calls = RetryingCalls.ofDefault(clock);
+    this.looks = RetryingCalls.of(RetryPolicy.READING, clock);
     this.providers = List.copyOf(providers);
     this.fleet = fleet;
     this.planner = planner;
@@ -121,12 +138,13 @@ public final class Deployment {
   /**
    * Takes the lock, settles what was left open, reads, plans, asks for approval, carries out.
    *
-   * @param capacity says from the live state where else groups may go
+   * @param capacity says where else groups may go, from the live state and the places that an apply
+   *     which was broken off had moved them away from
    * @param planning makes the plan from the live state
    */
   public Outcome apply(
       ApplyOptions options,
-      Function<LiveState, CapacityPolicy> capacity,
+      BiFunction<LiveState, Map<Address, List<Location>>, CapacityPolicy> capacity,
       Cancellation cancellation,
       ApplyListener listener,
       Planning planning,
@@ -154,7 +172,12 @@ public final class Deployment {
       return new Outcome.Applied(
           engine.apply(
               new ApplyRequest(
-                  approved.get(), wanted, live, capacity.apply(live), recovered, mine::stillHeld)));
+                  approved.get(),
+                  wanted,
+                  live,
+                  capacity.apply(live, recovered.left()),
+                  recovered,
+                  mine::stillHeld)));
     }
   }
 

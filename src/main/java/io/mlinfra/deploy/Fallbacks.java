@@ -7,6 +7,7 @@ import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.quota.QuotaReport;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
+import io.mlinfra.resource.Location;
 import io.mlinfra.resource.ResourceGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Where a group goes that found no capacity: the next zone of the plan that it has not been in and
@@ -30,9 +32,19 @@ public final class Fallbacks implements CapacityPolicy {
 
   /**
    * @param zones where groups stand already, by name
+   * @param left places that groups had to leave already, before the apply was broken off
    * @param quotas the project's limits, asked for at the first move only
    */
-  public Fallbacks(FleetGraph fleet, Map<String, String> zones, Supplier<QuotaLimits> quotas) {
+  public Fallbacks(
+      FleetGraph fleet,
+      Map<String, String> zones,
+      Map<Address, List<Location>> left,
+      Supplier<QuotaLimits> quotas) {
+    left.forEach(
+        (group, places) ->
+            tried.put(
+                group.name(),
+                places.stream().map(Location::id).collect(Collectors.toCollection(HashSet::new))));
     this.fleet = fleet;
     this.zones = new HashMap<>(zones);
     this.quotas = quotas;

@@ -3,11 +3,13 @@ package io.mlinfra.apply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mlinfra.apply.state.StateBackend;
-import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.blueprint.databricks.DatabricksResources;
 import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.deploy.Deployment;
+import io.mlinfra.deploy.FleetGraph;
 import io.mlinfra.plan.LiveState;
+import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
@@ -46,6 +48,7 @@ final class SandboxFleet implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final FleetPlan plan;
+  private final FleetGraph fleet;
   private final ResourceGraph graph;
   private final Sandbox sandbox;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -53,13 +56,14 @@ final class SandboxFleet implements AutoCloseable {
 
   SandboxFleet(Path planFile, Path folder) throws IOException {
     this.plan = parse(planFile);
-    this.graph =
-        Blueprint.of(
+    this.fleet =
+        new FleetGraph(
             plan,
             Catalog.shipped(),
             List.of(
                 cx -> MonitoringResources.build(plan, MonitoringResources.ALL),
                 cx -> DatabricksResources.build(plan)));
+    this.graph = fleet.firstChoice();
     this.sandbox = Sandbox.start(SandboxConfig.in(folder));
     this.providers = open();
   }
@@ -123,15 +127,29 @@ final class SandboxFleet implements AutoCloseable {
     return graph;
   }
 
-  Session session(StateBackend backend, long seed, UnaryOperator<List<Provider>> through) {
+  /** The plan as commands carry it out, with groups that may go elsewhere. */
+  Deployment deployment(StateBackend backend, Wire wire) {
+    Map<Integer, Planner.PhaseSpec> phases = new TreeMap<>();
+    plan.deployment()
+        .phases()
+        .forEach((n, p) -> phases.put(n, new Planner.PhaseSpec(p.name(), p.budget())));
+    return new Deployment(
+        providers.stream().<Provider>map(p -> new WiredProvider(p, wire)).toList(),
+        fleet,
+        new Planner("sandbox", phases),
+        scope(),
+        backend,
+        new HurriedClock());
+  }
+
+  private ReadScope scope() {
     Set<String> regions = new HashSet<>();
     plan.fleet().values().forEach(c -> regions.addAll(c.regions()));
-    return new Session(
-        backend,
-        through.apply(providers),
-        new HurriedClock(),
-        seed,
-        new ReadScope(plan.metadata().name(), regions));
+    return new ReadScope(plan.metadata().name(), regions);
+  }
+
+  Session session(StateBackend backend, long seed, UnaryOperator<List<Provider>> through) {
+    return new Session(backend, through.apply(providers), new HurriedClock(), seed, scope());
   }
 
   /** Switches a fault on; see the embedded cloud's fault rules. */

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.RetryAfter;
 import io.mlinfra.provider.StatusCategory;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +79,7 @@ final class DatadogFailures {
   private static Optional<Duration> retryAfter(ApiException e) {
     return header(e, "x-ratelimit-reset")
         .or(() -> header(e, "retry-after"))
-        .filter(v -> v.matches("\\d{1,6}"))
-        .map(v -> Duration.ofSeconds(Long.parseLong(v)));
+        .flatMap(v -> RetryAfter.parse(v, Clock.systemUTC()));
   }
 
   private static Optional<String> header(ApiException e, String name) {

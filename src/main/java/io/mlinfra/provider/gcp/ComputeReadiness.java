@@ -45,33 +45,41 @@ final class ComputeReadiness {
         .orElseGet(() -> Readiness.waiting(waiting));
   }
 
-  /** What kept the group from making its machines, as it reports it itself. */
+  /**
+   * What kept the group from making its machines at the last attempt. The group's own list of
+   * errors also has those of long ago, which say nothing about the machines that it makes now.
+   */
   private Optional<Failure> lastError(LiveResource live) {
-    String method = "instanceGroupManagers.listErrors";
+    String method = "instanceGroupManagers.listManagedInstances";
     JsonNode list =
         rest.call(
             "compute",
-            "GET",
-            "/compute/v1/" + live.id() + "/listErrors",
-            Map.of("maxResults", "1"),
-            null,
+            "POST",
+            "/compute/v1/" + live.id() + "/listManagedInstances",
+            Map.of("maxResults", "500"),
+            JsonNodeFactory.instance.objectNode(),
             method);
-    JsonNode error = list.path("items").path(0).path("error");
-    if (error.isMissingNode()) {
-      return Optional.empty();
+    for (JsonNode machine : list.path("managedInstances")) {
+      JsonNode error = machine.path("lastAttempt").path("errors").path("errors").path(0);
+      if (machine.path("currentAction").asText().startsWith("CREATING") && !error.isMissingNode()) {
+        return Optional.of(failure(live, method, error));
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Failure failure(LiveResource live, String method, JsonNode error) {
     String code = error.path("code").asText();
-    return Optional.of(
-        new Failure(
-            GoogleErrors.category(400, code),
-            "compute",
-            method,
-            live.address().toString(),
-            0,
-            code,
-            error.path("message").asText(),
-            "",
-            Optional.empty()));
+    return new Failure(
+        GoogleErrors.category(400, code),
+        "compute",
+        method,
+        live.address().toString(),
+        0,
+        code,
+        error.path("message").asText(),
+        "",
+        Optional.empty());
   }
 
   private Readiness backends(LiveResource live) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Failure.Category;
+import io.mlinfra.provider.RetryAfter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -72,12 +74,10 @@ final class GoogleErrors {
   /**
    * How long an answer asks callers to wait.
    *
-   * @param header {@code Retry-After} in seconds; null when the answer has none
+   * @param header {@code Retry-After}; null when the answer has none
    */
   static Optional<Duration> retryAfter(@Nullable String header) {
-    return header != null && header.matches("\\d{1,6}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
-        : Optional.empty();
+    return RetryAfter.parse(header, Clock.systemUTC());
   }
 
   /** What an error answer says for people; of an answer that is no JSON, its beginning. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.Mutation;
+import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.provider.ResourceAdapter;
 import io.mlinfra.resource.Address;
@@ -30,6 +32,9 @@ import java.util.function.Function;
  */
 final class IamMemberAdapter implements ResourceAdapter {
   private static final String ACCOUNT = "serviceAccount:";
+
+  /** How often a policy is read and written again when somebody else wrote it in between. */
+  private static final int ATTEMPTS = 5;
 
   private final Policies policies;
   private final Function<String, Set<String>> accounts;
@@ -152,14 +157,31 @@ final class IamMemberAdapter implements ResourceAdapter {
         method,
         id -> {
           synchronized (policies) {
-            String resource = wanted.path("resource").asText();
-            ObjectNode policy = policies.get(resource).deepCopy();
-            if (edit(policy, wanted, add)) {
-              policies.set(resource, policy);
-            }
+            change(wanted, add);
           }
           return Mutation.DONE;
         });
+  }
+
+  /**
+   * Whoever wrote the policy meanwhile is no obstacle: it is read, and the member put in, again.
+   */
+  private void change(ObjectNode wanted, boolean add) {
+    String resource = wanted.path("resource").asText();
+    for (int attempt = 1; ; attempt++) {
+      ObjectNode policy = policies.get(resource).deepCopy();
+      if (!edit(policy, wanted, add)) {
+        return;
+      }
+      try {
+        policies.set(resource, policy);
+        return;
+      } catch (ProviderException e) {
+        if (attempt == ATTEMPTS || e.failure().category() != Failure.Category.PRECONDITION_FAILED) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Adds or removes the member; false when nothing had to change. */

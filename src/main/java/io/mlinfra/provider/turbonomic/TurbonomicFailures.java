@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.RetryAfter;
 import io.mlinfra.provider.StatusCategory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import okhttp3.Response;
@@ -36,9 +38,7 @@ final class TurbonomicFailures {
         response.code(),
         exception,
         message.isEmpty() ? "status " + response.code() : message,
-        Optional.ofNullable(response.header("Retry-After"))
-            .filter(v -> v.matches("\\d{1,6}"))
-            .map(v -> Duration.ofSeconds(Long.parseLong(v))));
+        RetryAfter.parse(response.header("Retry-After"), Clock.systemUTC()));
   }
 
   static ProviderException noAnswer(String method, String target, IOException e) {
