@@ -17,6 +17,8 @@ final class CostRules {
   private static final Duration SHORTEST_RUN = Duration.ofSeconds(30);
   private static final Duration LONGEST_RUN = Duration.ofDays(120);
 
+  private static final Duration SHORTEST_IDLE = Duration.ofMinutes(1);
+
   private CostRules() {}
 
   static List<Rule> all() {
@@ -29,6 +31,7 @@ final class CostRules {
         Rule.of("MLI606", CostRules::groupsRecreate),
         Rule.of("MLI607", CostRules::checkpointBeforeShutdown),
         Rule.of("MLI608", CostRules::runtimeInRange),
+        Rule.of("MLI610", CostRules::idleTimeoutLeavesTime),
         Rule.of("MLI609", CostRules::pricesAreKnown));
   }
 
@@ -189,6 +192,20 @@ final class CostRules {
                         + d.toHours()
                         + " hours",
                     "write at most " + LONGEST_RUN.toHours()));
+  }
+
+  private static void idleTimeoutLeavesTime(Subject s, Report out) {
+    controls(s)
+        .flatMap(Controls::idleTimeout)
+        .filter(d -> d.compareTo(SHORTEST_IDLE) < 0)
+        .ifPresent(
+            d ->
+                out.add(
+                    PATH + "auto_shutdown_rules.idle_timeout_minutes",
+                    "a machine that has been idle for "
+                        + d.toSeconds()
+                        + " s is stopped, which each one is when it starts",
+                    "write at least " + SHORTEST_IDLE.toMinutes()));
   }
 
   private static void pricesAreKnown(Subject s, Report out) {

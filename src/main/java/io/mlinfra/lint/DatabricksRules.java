@@ -34,7 +34,10 @@ final class DatabricksRules {
         Rule.of("MLI807", DatabricksRules::storageIsCheckedOnly),
         Rule.of("MLI808", DatabricksRules::totalsAddUp),
         Rule.of("MLI809", DatabricksRules::hostIsEncrypted),
-        Rule.of("MLI810", DatabricksRules::nodeTypeExists));
+        Rule.of("MLI810", DatabricksRules::nodeTypeExists),
+        Rule.of("MLI811", DatabricksRuntimeRules::runtimeFitsNodes),
+        Rule.of("MLI812", DatabricksRuntimeRules::runtimeIsAKey),
+        Rule.of("MLI813", DatabricksRuntimeRules::hostIsOnGoogleCloud));
   }
 
   private static Map<String, Pool> pools(Subject s) {
@@ -103,6 +106,14 @@ final class DatabricksRules {
         .forEach(
             (name, pool) -> {
               String type = pool.nodeType();
+              if (!type.matches("[a-z][a-z0-9]*(-[a-z0-9]+)+")) {
+                out.add(
+                    Severity.ERROR,
+                    POOLS + name + ".node_type",
+                    "\"" + type + "\" is no machine type of Google Cloud",
+                    "take one such as n2-highmem-8 or a2-highgpu-1g");
+                return;
+              }
               List<String> names =
                   s.catalog().machineTypes().stream()
                       .map(MachineType::name)

@@ -44,7 +44,10 @@ final class DatadogRules {
         Rule.of("MLI708", DatadogRules::dashboardHasADesign),
         Rule.of("MLI709", DatadogRules::somebodyIsNotified),
         Rule.of("MLI710", DatadogRules::kubernetesIsThere),
-        Rule.of("MLI711", DatadogRules::handlesBeginWithAt));
+        Rule.of("MLI711", DatadogRules::handlesBeginWithAt),
+        Rule.of("MLI712", DatadogRules::agentCollects),
+        Rule.of("MLI713", DatadogRules::gpuAlertHasGpus),
+        Rule.of("MLI714", DatadogRules::layoutHasCells));
   }
 
   private static Optional<DatadogSpec> datadog(Subject s) {
@@ -226,6 +229,52 @@ final class DatadogRules {
                     "the plan builds no Kubernetes cluster, so this integration has nothing to see"
                         + " of it",
                     "nothing to change, if there are clusters elsewhere"));
+  }
+
+  private static void agentCollects(Subject s, Report out) {
+    datadog(s)
+        .map(d -> d.agent().interval())
+        .filter(Duration::isZero)
+        .ifPresent(
+            d ->
+                out.add(
+                    PATH + "agent.collection_interval",
+                    "an agent cannot collect every 0 s",
+                    "write 15, which is the agent's own, or more"));
+  }
+
+  private static void gpuAlertHasGpus(Subject s, Report out) {
+    boolean allKnown = s.clusters().stream().allMatch(c -> c.type().isPresent());
+    if (allKnown && s.withGpus().findAny().isEmpty()) {
+      eachAlert(
+          s,
+          (name, alert) -> {
+            if (name.equals("gpu_utilization")) {
+              out.add(
+                  PATH + "alerts." + name,
+                  "no machine of the plan has a GPU, so the monitor never has data",
+                  "remove the alert");
+            }
+          });
+    }
+  }
+
+  private static void layoutHasCells(Subject s, Report out) {
+    datadog(s)
+        .ifPresent(
+            d ->
+                d.layouts()
+                    .forEach(
+                        (title, rows) -> {
+                          if (rows.stream().allMatch(List::isEmpty)) {
+                            out.add(
+                                PATH + "layouts." + title,
+                                "the layout of "
+                                    + title
+                                    + " has no cell, so the dashboard is empty",
+                                "add rows of {title, chart}");
+                          }
+                        }));
   }
 
   private interface AlertCheck {

@@ -30,9 +30,7 @@ public final class Linter {
     Subject subject = Subject.of(file.plan(), catalog);
     List<Finding> found = new ArrayList<>();
     for (Rule rule : Rules.ALL) {
-      Report report = new Report(file, rule.code());
-      rule.check().accept(subject, report);
-      found.addAll(report.findings());
+      found.addAll(rule.findings(subject, file));
     }
     List<LintSpec.Allow> allow = file.plan().lint().allow();
     List<Finding> result = new ArrayList<>(found.stream().map(f -> allowed(f, allow)).toList());

@@ -35,7 +35,7 @@ final class LocalSsdRules {
     List<Cluster> wrong =
         s.known()
             .filter(c -> asked > 0 && offer(c).fixed() && offer(c).max() > 0)
-            .filter(c -> offer(c).max() != asked)
+            .filter(c -> offer(c).max() != asked && !meantForOthers(s, asked))
             .toList();
     List<Integer> right = wrong.stream().map(c -> offer(c).max()).distinct().toList();
     for (Cluster c : wrong) {
@@ -47,7 +47,7 @@ final class LocalSsdRules {
               + offer(c).diskGb()
               + " GB, no more and no fewer; count_per_instance is "
               + asked;
-      if (right.size() == 1 && !othersFixed(s, asked)) {
+      if (right.size() == 1) {
         out.mend(PATH + "count_per_instance", message, right.getFirst().toString());
       } else {
         out.add(
@@ -58,8 +58,9 @@ final class LocalSsdRules {
     }
   }
 
-  private static boolean othersFixed(Subject s, long asked) {
-    return s.known().anyMatch(c -> offer(c).fixed() && offer(c).max() == asked);
+  /** Whether there are machines that take the number, so that it is not meant for the others. */
+  private static boolean meantForOthers(Subject s, long asked) {
+    return s.known().anyMatch(c -> offer(c).allows(asked));
   }
 
   private static void allowedByTheType(Subject s, Report out) {
@@ -69,6 +70,7 @@ final class LocalSsdRules {
         .forEach(
             c ->
                 out.add(
+                    meantForOthers(s, asked) ? Severity.WARNING : Severity.ERROR,
                     PATH + "count_per_instance",
                     c.type().orElseThrow().name()
                         + " of "
@@ -89,6 +91,7 @@ final class LocalSsdRules {
         .forEach(
             c ->
                 out.add(
+                    anyLocalSsd(s) ? Severity.INFO : Severity.WARNING,
                     PATH + "count_per_instance",
                     c.type().orElseThrow().name()
                         + " of "
@@ -98,6 +101,10 @@ final class LocalSsdRules {
                         .machineType(c.type().orElseThrow().name() + "-lssd")
                         .map(t -> "take " + t.name() + ", which has " + t.localSsd().max())
                         .orElse("take a machine type with local SSD if it is needed")));
+  }
+
+  private static boolean anyLocalSsd(Subject s) {
+    return s.known().anyMatch(c -> offer(c).max() > 0);
   }
 
   private static void totalWithinQuota(Subject s, Report out) {

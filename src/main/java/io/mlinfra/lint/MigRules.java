@@ -26,7 +26,8 @@ final class MigRules {
         Rule.of("MLI413", MigRules::modelHasMig),
         Rule.of("MLI414", MigRules::strategyFitsDevices),
         Rule.of("MLI415", MigRules::nothingIsLeftOver),
-        Rule.of("MLI416", MigRules::instancesDoNotTalk));
+        Rule.of("MLI416", MigRules::instancesDoNotTalk),
+        Rule.of("MLI417", MigRules::countIsNotZero));
   }
 
   private static List<MigDevice> devices(Subject s) {
@@ -183,6 +184,18 @@ final class MigRules {
                         + c.name()
                         + " carry nothing",
                     "keep MIG for inference clusters, without GPU networks"));
+  }
+
+  private static void countIsNotZero(Subject s, Report out) {
+    List<MigDevice> devices = devices(s);
+    for (int i = 0; i < devices.size(); i++) {
+      if (devices.get(i).count() == 0) {
+        out.add(
+            DEVICES + "[" + i + "].count",
+            "no instance of " + devices.get(i).profile() + " is asked for",
+            "remove the entry, or count at least 1");
+      }
+    }
   }
 
   private static String describe(List<MigProfile> layout) {

@@ -25,7 +25,8 @@ final class NameRules {
         Rule.of("MLI216", NameRules::billingAccountIsValid),
         Rule.of("MLI217", NameRules::contactIsAnAddress),
         Rule.of("MLI218", NameRules::labelsAreNotTooMany),
-        Rule.of("MLI219", NameRules::labelsAreNotOurs));
+        Rule.of("MLI219", NameRules::labelsAreNotOurs),
+        Rule.of("MLI220", NameRules::impersonatedIsAServiceAccount));
   }
 
   /** As resource names write a cluster's name. */
@@ -160,6 +161,19 @@ final class NameRules {
           "\"" + account.get() + "\" is no billing account",
           "write three groups of six hexadecimal digits: 012345-6789AB-CDEF01");
     }
+  }
+
+  private static void impersonatedIsAServiceAccount(Subject s, Report out) {
+    s.plan()
+        .gcp()
+        .impersonate()
+        .filter(a -> !a.matches("[a-z0-9.-]+@[a-z0-9.-]+\\.gserviceaccount\\.com|\\d{15,25}"))
+        .ifPresent(
+            a ->
+                out.add(
+                    "gcp.impersonate_service_account",
+                    "\"" + a + "\" is no service account",
+                    "write its address: NAME@PROJECT.iam.gserviceaccount.com"));
   }
 
   private static void contactIsAnAddress(Subject s, Report out) {

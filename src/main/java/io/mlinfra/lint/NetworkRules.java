@@ -13,9 +13,27 @@ final class NetworkRules {
   private static final long LEAST_MTU = 1280;
   private static final long MOST_MTU = 8896;
   private static final List<Cidr> PRIVATE =
-      cidrs("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10");
+      cidrs(
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "192.0.0.0/24",
+          "192.0.2.0/24",
+          "192.88.99.0/24",
+          "198.18.0.0/15",
+          "198.51.100.0/24",
+          "203.0.113.0/24",
+          "240.0.0.0/4");
   private static final List<Cidr> FORBIDDEN =
-      cidrs("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
+      cidrs(
+          "0.0.0.0/8",
+          "127.0.0.0/8",
+          "169.254.0.0/16",
+          "199.36.153.4/30",
+          "199.36.153.8/30",
+          "224.0.0.0/4",
+          "255.255.255.255/32");
   private static final Cidr DOCKER = Cidr.parse("172.17.0.0/16");
   private static final String IAP = "35.235.240.0/20";
 

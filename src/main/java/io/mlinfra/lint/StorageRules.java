@@ -30,7 +30,8 @@ final class StorageRules {
         Rule.of("MLI316", StorageRules::volumesWithinQuota),
         Rule.of("MLI317", StorageRules::diskWithinQuota),
         Rule.of("MLI318", StorageRules::bootVolumesWithinQuota),
-        Rule.of("MLI319", StorageRules::machineTakesExtreme));
+        Rule.of("MLI319", StorageRules::machineTakesExtreme),
+        Rule.of("MLI320", StorageRules::volumesAreNotNone));
   }
 
   private static Optional<Hyperdisk> extreme(Subject s) {
@@ -285,6 +286,17 @@ final class StorageRules {
                         + " disk; hyperdisk_balanced_volumes is "
                         + n,
                     Long.toString(nodes)));
+  }
+
+  private static void volumesAreNotNone(Subject s, Report out) {
+    extreme(s)
+        .filter(d -> d.volumesPerInstance() == 0)
+        .ifPresent(
+            d ->
+                out.add(
+                    PATH + "volumes_per_instance",
+                    "hyperdisk_extreme is described, and no machine gets a volume of it",
+                    "write at least 1, or remove the section"));
   }
 
   private static void machineTakesExtreme(Subject s, Report out) {

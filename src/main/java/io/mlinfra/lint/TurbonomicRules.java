@@ -22,7 +22,8 @@ final class TurbonomicRules {
         Rule.of("MLI724", TurbonomicRules::spotWhereThereIsNone),
         Rule.of("MLI725", TurbonomicRules::utilisationIsAShare),
         Rule.of("MLI726", TurbonomicRules::hostIsGiven),
-        Rule.of("MLI727", TurbonomicRules::hostIsAnAddress));
+        Rule.of("MLI727", TurbonomicRules::hostIsAnAddress),
+        Rule.of("MLI728", TurbonomicRules::timesAreNotNothing));
   }
 
   private static Optional<TurbonomicSpec> turbonomic(Subject s) {
@@ -106,9 +107,34 @@ final class TurbonomicRules {
 
   private static void share(String path, Optional<Ratio> ratio, Report out) {
     ratio
-        .filter(r -> r.value().compareTo(BigDecimal.ONE) > 0)
+        .filter(r -> r.value().compareTo(BigDecimal.ONE) > 0 || r.value().signum() == 0)
         .ifPresent(
-            r -> out.add(path, "a utilisation of " + r + " cannot be", "write at most 100%"));
+            r ->
+                out.add(
+                    path,
+                    "a utilisation of " + r + " cannot be aimed at",
+                    "write more than 0%, and at most 100%"));
+  }
+
+  private static void timesAreNotNothing(Subject s, Report out) {
+    turbonomic(s)
+        .flatMap(t -> t.policies().responseTime())
+        .filter(Duration::isZero)
+        .ifPresent(
+            d ->
+                out.add(
+                    PATH + "policies.performance.response_time_ms",
+                    "no response takes 0 ms, so every workload would need more for ever",
+                    "write the response time that is good enough, in milliseconds"));
+    turbonomic(s)
+        .map(t -> t.integration().analysisInterval())
+        .filter(Duration::isZero)
+        .ifPresent(
+            d ->
+                out.add(
+                    PATH + "integration.analysis_interval",
+                    "actions cannot be read every 0 s",
+                    "write 600, as often as there is news"));
   }
 
   private static void hostIsAnAddress(Subject s, Report out) {

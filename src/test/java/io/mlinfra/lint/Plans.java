@@ -19,6 +19,19 @@ final class Plans {
     return new Linter(Catalog.shipped()).lint(read(file, changes));
   }
 
+  /**
+   * What one rule finds by itself; what is no rule of its own, but is found about the others, by
+   * way of all of them.
+   */
+  static List<Finding> lint(String code, Path file, String... changes) {
+    PlanFile plan = read(file, changes);
+    return Rules.ALL.stream()
+        .filter(r -> r.code().equals(code))
+        .findFirst()
+        .map(r -> r.findings(Subject.of(plan.plan(), Catalog.shipped()), plan))
+        .orElseGet(() -> new Linter(Catalog.shipped()).lint(plan));
+  }
+
   static PlanFile read(Path file, String... changes) {
     return parsed(parser(changes).parse(file, file.toString()));
   }

@@ -54,13 +54,13 @@ class RuleLimitsTest {
   @ParameterizedTest
   @MethodSource("limits")
   void beyondItsLimitARuleFindsIt(Limit limit) {
-    assertThat(codes(limit.beyond())).contains(limit.code());
+    assertThat(codes(limit, limit.beyond())).contains(limit.code());
   }
 
   @ParameterizedTest
   @MethodSource("limits")
   void withinItsLimitARuleIsSilent(Limit limit) {
-    assertThat(codes(limit.within())).doesNotContain(limit.code());
+    assertThat(codes(limit, limit.within())).doesNotContain(limit.code());
   }
 
   @Test
@@ -74,18 +74,20 @@ class RuleLimitsTest {
   @MethodSource("limits")
   void aMendMendsWhatItStandsAt(Limit limit) {
     List<Finding> mendable =
-        Plans.lint(CLEAN, limit.beyond()).stream().filter(f -> f.fix().isPresent()).toList();
+        Plans.lint(limit.code(), CLEAN, limit.beyond()).stream()
+            .filter(f -> f.fix().isPresent())
+            .toList();
     for (Finding f : mendable) {
       String mend = f.fix().orElseThrow().path() + "=" + f.fix().orElseThrow().value();
       String[] all =
           Stream.concat(Arrays.stream(limit.beyond()), Stream.of(mend)).toArray(String[]::new);
-      assertThat(Plans.lint(CLEAN, all))
+      assertThat(Plans.lint(limit.code(), CLEAN, all))
           .as(f.message())
           .noneMatch(g -> g.code().equals(f.code()) && g.path().equals(f.path()));
     }
   }
 
-  private static List<String> codes(String[] changes) {
-    return Plans.lint(CLEAN, changes).stream().map(Finding::code).toList();
+  private static List<String> codes(Limit limit, String[] changes) {
+    return Plans.lint(limit.code(), CLEAN, changes).stream().map(Finding::code).toList();
   }
 }
