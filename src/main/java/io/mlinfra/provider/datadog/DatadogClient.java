@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Sends JSON to Datadog through the official client, which adds keys, user agent and encoding.
  *
  * <p>Bodies go through as trees, so that what is sent is what the plan compared. The client is
- * built on first use: its classes take a noticeable part of a second to load.
+ * built on first use, and lean: see {@link LeanApiClient}.
  */
 public final class DatadogClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatadogClient.class);
@@ -87,7 +87,7 @@ public final class DatadogClient implements AutoCloseable {
   private synchronized ApiClient client() {
     ApiClient made = client;
     if (made == null) {
-      made = new ApiClient();
+      made = new LeanApiClient();
       made.setServerIndex(null);
       made.setBasePath(base());
       made.setConnectTimeout(CONNECT_TIMEOUT_MS);

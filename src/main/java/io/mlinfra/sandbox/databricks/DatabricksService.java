@@ -10,7 +10,7 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Optional;
 
-/** A Databricks workspace, below {@code /api/2.0}, {@code /api/2.1} and {@code /oidc}. */
+/** A Databricks workspace, below {@code /api/2.0} to {@code /api/2.2} and {@code /oidc}. */
 public final class DatabricksService implements SandboxService {
   /** Clients learn the workspace's number from it. */
   private static final String ORG_ID = "X-Databricks-Org-Id";
@@ -51,6 +51,13 @@ public final class DatabricksService implements SandboxService {
     new Scim(store, ids).on(routes);
     new Me(store, clock, ids).on(routes);
     new Oidc().on(routes);
+    new StoredObjects(store, clock, ids).on(routes);
+    Jobs jobs = new Jobs(store, clock, ids);
+    JobRuns runs = new JobRuns(store, clock, ids, timeScale);
+    for (String path : List.of("/api/2.0/jobs/", "/api/2.1/jobs/", "/api/2.2/jobs/")) {
+      jobs.on(routes, path);
+      runs.on(routes, path);
+    }
   }
 
   @Override
@@ -61,7 +68,10 @@ public final class DatabricksService implements SandboxService {
   @Override
   public Optional<Response> handle(Request request) {
     String path = request.path();
-    boolean api = path.startsWith("/api/2.0/") || path.startsWith("/api/2.1/");
+    boolean api =
+        path.startsWith("/api/2.0/")
+            || path.startsWith("/api/2.1/")
+            || path.startsWith("/api/2.2/");
     if (!api && !path.startsWith("/oidc/") && !path.equals("/.well-known/databricks-config")) {
       return Optional.empty();
     }

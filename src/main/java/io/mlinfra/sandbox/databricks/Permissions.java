@@ -53,6 +53,19 @@ final class Permissions {
             new Kind("file", file, files::hasObject),
             "notebooks",
             new Kind("notebook", file, files::hasObject),
+            "jobs",
+            new Kind(
+                "job",
+                List.of("CAN_VIEW", "CAN_MANAGE_RUN", "IS_OWNER", "CAN_MANAGE"),
+                id -> store.get(Jobs.COLLECTION, id).isPresent()),
+            "warehouses",
+            new Kind(
+                "warehouses",
+                List.of("CAN_VIEW", "CAN_MONITOR", "CAN_USE", "IS_OWNER", "CAN_MANAGE"),
+                id -> store.get("databricks.stored./api/2.0/sql/warehouses", id).isPresent()),
+            "repos",
+            new Kind(
+                "repo", file, id -> store.get("databricks.stored./api/2.0/repos", id).isPresent()),
             "authorization",
             new Kind("tokens", List.of("CAN_USE"), List.of("tokens", "passwords")::contains));
   }

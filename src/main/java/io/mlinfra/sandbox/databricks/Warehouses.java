@@ -1,0 +1,97 @@
+package io.mlinfra.sandbox.databricks;
+
+import com.databricks.sdk.service.sql.EditWarehouseRequest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.store.Store;
+import java.util.Map;
+
+/** What SQL warehouses have beside making and reading: starting, stopping, edits. None runs SQL. */
+final class Warehouses {
+  private static final String PATH = "/api/2.0/sql/warehouses";
+  private static final String CONFIG = "databricks.warehouse_config";
+
+  private final Store store;
+
+  Warehouses(Store store) {
+    this.store = store;
+  }
+
+  void on(Routes routes) {
+    String one = PATH + "/{id}";
+    routes
+        .on("POST", one + "/edit", this::edit)
+        .on("POST", one + "/start", (r, p) -> state(p, "RUNNING"))
+        .on("POST", one + "/stop", (r, p) -> state(p, "STOPPED"))
+        .on("GET", "/api/2.0/sql/config/warehouses", (r, p) -> Response.json(config()))
+        .on("PUT", "/api/2.0/sql/config/warehouses", (r, p) -> configure(r));
+  }
+
+  /** How clients reach it; a new one is started, and it runs at once. */
+  static void connect(ObjectNode warehouse) {
+    String id = warehouse.path("id").asText();
+    warehouse.put("creator_name", Me.USER);
+    if (warehouse.path("state").asText().equals("STARTING")) {
+      warehouse.put("state", "RUNNING").put("num_clusters", 1);
+    }
+    warehouse.put(
+        "jdbc_url", "jdbc:spark://127.0.0.1:443/default;httpPath=/sql/1.0/warehouses/" + id);
+    warehouse
+        .putObject("odbc_params")
+        .put("hostname", "127.0.0.1")
+        .put("path", "/sql/1.0/warehouses/" + id)
+        .put("protocol", "https")
+        .put("port", 443);
+    warehouse.putObject("health").put("status", "HEALTHY");
+  }
+
+  private Response edit(Request request, Map<String, String> path) {
+    ObjectNode warehouse = existing(path).deepCopy();
+    ObjectNode body = Bodies.read(request, EditWarehouseRequest.class);
+    body.remove("id");
+    return keep(warehouse.setAll(body));
+  }
+
+  private Response state(Map<String, String> path, String state) {
+    ObjectNode warehouse = existing(path).deepCopy().put("state", state);
+    return keep(warehouse.put("num_clusters", state.equals("RUNNING") ? 1 : 0));
+  }
+
+  private Response keep(JsonNode warehouse) {
+    return store.transaction(
+        () -> {
+          store.put(collection(), warehouse.path("id").asText(), (ObjectNode) warehouse);
+          return Response.json(Json.object());
+        });
+  }
+
+  private ObjectNode config() {
+    return store
+        .get(CONFIG, "all")
+        .orElseGet(() -> Json.object().put("security_policy", "DATA_ACCESS_CONTROL"));
+  }
+
+  private Response configure(Request request) {
+    ObjectNode config = Errors.body(request);
+    return store.transaction(
+        () -> {
+          store.put(CONFIG, "all", config);
+          return Response.json(Json.object());
+        });
+  }
+
+  private static String collection() {
+    return "databricks.stored." + PATH;
+  }
+
+  private ObjectNode existing(Map<String, String> path) {
+    String id = path.getOrDefault("id", "");
+    return store
+        .get(collection(), id)
+        .orElseThrow(() -> Errors.absent("SQL warehouse " + id + " does not exist."));
+  }
+}
