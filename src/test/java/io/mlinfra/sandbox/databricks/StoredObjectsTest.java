@@ -115,8 +115,7 @@ class StoredObjectsTest {
     assertThat(w.client.jobs().get(job).getSettings().getTimeoutSeconds()).isZero();
     assertThat(w.client.jobs().get(job).getSettings().getTasks()).isNull();
     w.client.jobs().delete(job);
-    assertThatThrownBy(() -> w.client.jobs().get(job))
-        .isInstanceOf(ResourceDoesNotExist.class);
+    assertThatThrownBy(() -> w.client.jobs().get(job)).isInstanceOf(ResourceDoesNotExist.class);
   }
 
   @Test
