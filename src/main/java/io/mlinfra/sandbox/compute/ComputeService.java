@@ -75,7 +75,14 @@ public final class ComputeService implements SandboxService {
   @Override
   public Optional<Response> handle(Request request) {
     List<String> s = request.segments();
-    if (s.size() < 4 || !s.get(0).equals("compute") || !s.get(2).equals("projects")) {
+    if (s.size() < 4 || !s.get(0).equals("compute")) {
+      return Optional.empty();
+    }
+    if (s.get(2).equals("locations") && s.get(3).equals("global")) {
+      QueryCheck.check(request);
+      return new OrganizationPolicies(engine).handle(request, s.subList(4, s.size()), this);
+    }
+    if (!s.get(2).equals("projects")) {
       return Optional.empty();
     }
     QueryCheck.check(request);
@@ -199,8 +206,7 @@ public final class ComputeService implements SandboxService {
     return items;
   }
 
-  private Optional<Response> scoped(
-      Request request, String project, Scope scope, List<String> rest) {
+  Optional<Response> scoped(Request request, String project, Scope scope, List<String> rest) {
     if (rest.isEmpty()) {
       return Optional.empty();
     }

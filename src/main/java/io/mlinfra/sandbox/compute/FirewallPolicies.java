@@ -7,6 +7,7 @@ import com.google.cloud.compute.v1.FirewallPolicyRule;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Network firewall policies: rules by priority, and the networks that they hold for. */
@@ -18,16 +19,12 @@ final class FirewallPolicies implements Behaviour {
 
   @Override
   public void complete(Resource at, ObjectNode body) {
-    body.put("shortName", at.name());
-    body.put(
-        "selfLinkWithId",
-        Links.BASE
-            + "projects/"
-            + at.project()
-            + "/"
-            + at.scope().path()
-            + "/firewallPolicies/"
-            + body.path("id").asText());
+    if (!at.project().equals(OrganizationPolicies.HOLDER)) {
+      body.put("shortName", at.name());
+      body.put(
+          "selfLinkWithId",
+          Links.self(at.project(), at.scope(), "firewallPolicies", body.path("id").asText()));
+    }
     Defaults.put(body, "ruleTupleCount", 8);
     if (body.path("rules").isEmpty()) {
       ArrayNode list = body.putArray("rules");
@@ -43,6 +40,12 @@ final class FirewallPolicies implements Behaviour {
         list.addObject()
             .put("kind", "compute#firewallPolicyRule")
             .put("action", "goto_next")
+            .put(
+                "description",
+                "default "
+                    + direction.toLowerCase(Locale.ROOT)
+                    + " rule"
+                    + (range.contains(":") ? " ipv6" : ""))
             .put("direction", direction)
             .put("priority", priority)
             .put("ruleTupleCount", 2)
@@ -107,17 +110,19 @@ final class FirewallPolicies implements Behaviour {
                           at,
                           action,
                           b -> {
+                            String link = request.query().getOrDefault("sourceFirewallPolicy", "");
                             ObjectNode source =
-                                at.engine()
-                                    .resolve(
-                                        request.query().getOrDefault("sourceFirewallPolicy", ""),
-                                        at.project())
-                                    .orElseThrow(
-                                        () ->
-                                            Errors.notFound(
-                                                request
-                                                    .query()
-                                                    .getOrDefault("sourceFirewallPolicy", "")));
+                                Links.parse(link, at.project())
+                                    .map(
+                                        t ->
+                                            Names.resolve(
+                                                at.engine(),
+                                                t.project(),
+                                                t.scope(),
+                                                at.kind(),
+                                                t.name()))
+                                    .flatMap(at.engine()::find)
+                                    .orElseThrow(() -> Errors.notFound(link));
                             ObjectNode after = b.deepCopy();
                             after.set("rules", source.path("rules").deepCopy());
                             return after;
@@ -128,20 +133,73 @@ final class FirewallPolicies implements Behaviour {
 
   private static ObjectNode associated(Resource at, ObjectNode body, Request request) {
     ObjectNode given = request.json();
-    String target = Links.full(given.path("attachmentTarget").asText(), at.project());
-    ObjectNode network =
-        at.engine()
-            .resolve(target, at.project())
-            .orElseThrow(() -> Errors.notFound(target.replace(Links.BASE, "")));
+    String attached = given.path("attachmentTarget").asText();
+    String target = Links.full(attached, at.project());
+    ObjectNode association = Json.object();
+    if (at.project().equals(OrganizationPolicies.HOLDER)) {
+      if (!OrganizationPolicies.isParent(attached)) {
+        throw Errors.invalid(
+            "attachmentTarget", attached, "Must be organizations/NUMBER or folders/NUMBER.");
+      }
+      association.put("name", given.path("name").asText(attached.replace('/', '-')));
+    } else {
+      ObjectNode network =
+          at.engine()
+              .resolve(target, at.project())
+              .orElseThrow(() -> Errors.notFound(target.replace(Links.BASE, "")));
+      association.put("name", given.path("name").asText(network.path("name").asText()));
+    }
     ObjectNode after = body.deepCopy();
     Lists.put(
         after,
         "associations",
         "name",
-        Json.object()
-            .put("name", given.path("name").asText(network.path("name").asText()))
+        association
             .put("attachmentTarget", target)
-            .put("shortName", at.name()));
+            .put("shortName", body.path("shortName").asText()));
     return after;
+  }
+
+  /** The policies of a network in a region, from the one that is asked first. */
+  @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    if (!action.equals("getEffectiveFirewalls") || !request.method().equals("GET")) {
+      return Optional.empty();
+    }
+    String link = request.query().getOrDefault("network", "");
+    ObjectNode network = engine.resolve(link, project).orElseThrow(() -> Errors.notFound(link));
+    ObjectNode answer = Json.object();
+    ArrayNode firewalls = Json.array();
+    for (ObjectNode firewall : engine.under("firewalls", project, "").values()) {
+      if (firewall.path("network").equals(network.path("selfLink"))) {
+        firewalls.add(firewall);
+      }
+    }
+    ArrayNode policies = Json.array();
+    engine
+        .under("firewallPolicies", project, "")
+        .forEach(
+            (key, policy) -> {
+              boolean global = key.startsWith(project + "/global/");
+              boolean here = global || key.startsWith(project + "/" + scope.path() + "/");
+              for (JsonNode a : policy.path("associations")) {
+                if (here && a.path("attachmentTarget").equals(network.path("selfLink"))) {
+                  ObjectNode one =
+                      policies
+                          .addObject()
+                          .put("name", policy.path("name").asText())
+                          .put("type", global ? "NETWORK" : "NETWORK_REGIONAL");
+                  one.set("rules", policy.path("rules"));
+                }
+              }
+            });
+    if (!firewalls.isEmpty()) {
+      answer.set("firewalls", firewalls);
+    }
+    if (!policies.isEmpty()) {
+      answer.set("firewallPolicys", policies);
+    }
+    return Optional.of(Response.json(answer));
   }
 }

@@ -62,6 +62,7 @@ final class PolicyRules {
   }
 
   private ObjectNode completed(ObjectNode given) {
+    Defaults.put(given, "description", "");
     return given.put(
         "kind",
         "compute#" + Character.toLowerCase(rule.getName().charAt(0)) + rule.getName().substring(1));
@@ -111,6 +112,14 @@ final class PolicyRules {
       if (rules.get(i).path("priority").asInt() == priority) {
         return i;
       }
+    }
+    if (at.project().equals(OrganizationPolicies.HOLDER)) {
+      throw Errors.badRequest(
+          "Invalid value for field 'priority': '"
+              + priority
+              + "'. The firewall policy does not contain a rule at priority "
+              + priority
+              + ".");
     }
     throw Errors.badRequest(
         "Invalid value for field 'priority': '"

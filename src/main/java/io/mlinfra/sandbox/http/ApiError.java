@@ -65,6 +65,17 @@ public final class ApiError extends RuntimeException {
     return error;
   }
 
+  /** The same refusal in other words. */
+  public ApiError replacing(String text, String by) {
+    ApiError other =
+        new ApiError(
+            status,
+            Json.parse(body.toString().replace(text, by)),
+            String.valueOf(getMessage()).replace(text, by));
+    other.headers.putAll(headers);
+    return other;
+  }
+
   public ApiError withHeader(String name, String value) {
     headers.put(name, value);
     return this;
