@@ -51,7 +51,7 @@ final class Services {
         new DnsService(store, clock),
         new BudgetsService(store),
         new QuotasService(store, clock, compute),
-        new MonitoringService(store, clock, compute.loads()),
+        new MonitoringService(store, clock, compute.loads(), compute.metrics()),
         new ServiceUsageService(store, operations),
         new BillingService(store, policies),
         new ProjectsService(store, clock, policies, operations),

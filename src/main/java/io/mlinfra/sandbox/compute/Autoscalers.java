@@ -98,7 +98,7 @@ final class Autoscalers implements Behaviour {
                     .isPresent());
   }
 
-  private static Optional<Resource> group(Resource at, JsonNode body) {
+  static Optional<Resource> group(Resource at, JsonNode body) {
     return Links.parse(body.path("target").asText(), at.project())
         .map(t -> at.engine().at(at.project(), t.scope(), "instanceGroupManagers", t.name()))
         .filter(g -> at.engine().find(g).isPresent());

@@ -57,6 +57,11 @@ public final class ComputeService implements SandboxService {
     return new MachineLoads(engine);
   }
 
+  /** What machines write to the monitoring service, for those that follow it. */
+  public MetricFeed metrics() {
+    return new MetricFeed(engine);
+  }
+
   /** The machines as they live by themselves. */
   public Fleet fleet() {
     return fleet;

@@ -60,7 +60,8 @@ public final class Fleet {
 
   private long catchUp(long now) {
     Map<Due, Long> due = new HashMap<>();
-    lookAtAll(due);
+    // What is due at once is due now, not a moment after.
+    Operations.asOf(now, () -> lookAtAll(due));
     for (int step = 0; step < MOST_STEPS; step++) {
       Map.Entry<Due, Long> first = null;
       for (Map.Entry<Due, Long> e : due.entrySet()) {

@@ -47,11 +47,11 @@ public final class MachineLoads {
                 engine
                     .store()
                     .get("compute/autoscalers", key)
-                    .ifPresent(a -> all.addAll(of(project, a, signal.path("loads")))));
+                    .ifPresent(a -> all.addAll(of(project, a, signal))));
     return all;
   }
 
-  private List<Load> of(String project, ObjectNode autoscaler, JsonNode loads) {
+  private List<Load> of(String project, ObjectNode autoscaler, JsonNode signal) {
     long now = engine.operations().millis();
     List<ObjectNode> running =
         Links.parse(autoscaler.path("target").asText(), project)
@@ -62,7 +62,10 @@ public final class MachineLoads {
             .filter(i -> Lifecycle.status(i, now).equals("RUNNING"))
             .toList();
     List<Load> all = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> load : loads.properties()) {
+    for (Map.Entry<String, JsonNode> load : signal.path("loads").properties()) {
+      if (ScalingSignals.isReported(signal, load.getKey())) {
+        continue;
+      }
       String metric = BUILT_IN.getOrDefault(load.getKey(), load.getKey());
       for (ObjectNode machine : running) {
         all.add(report(metric, machine, load.getValue().asDouble() / running.size()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 final class ScalingSignals {
   static final String STORE = "compute/signals";
+  private static final String REPORTS = "reports";
   private static final String CPU = "cpu";
   private static final String BALANCING = "load_balancing";
 
@@ -79,6 +81,28 @@ final class ScalingSignals {
       at.engine().store().put(STORE, at.key(), doc);
     }
     return found;
+  }
+
+  /** One machine's own report; the load is what all that are still there reported last. */
+  boolean report(String metric, String machine, double value, List<String> members) {
+    ObjectNode doc = stored();
+    ObjectNode all = doc.withObjectProperty(REPORTS);
+    ObjectNode reports =
+        all.get(metric) instanceof ObjectNode known ? known : all.putObject(metric);
+    reports.retain(members);
+    reports.put(machine, value);
+    double load = 0;
+    for (JsonNode one : reports) {
+      load += one.asDouble();
+    }
+    doc.withObjectProperty("loads").put(metric, load);
+    at.engine().store().put(STORE, at.key(), doc);
+    return true;
+  }
+
+  /** Whether a metric's load is what machines wrote themselves. */
+  static boolean isReported(JsonNode signal, String metric) {
+    return signal.path(REPORTS).has(metric);
   }
 
   /** How many machines load and schedules ask for, whatever the bounds. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.compute.MachineLoads;
+import io.mlinfra.sandbox.compute.MetricFeed;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -32,12 +33,14 @@ public final class MonitoringService implements SandboxService {
   private final Store store;
   private final SandboxClock clock;
   private final MachineLoads loads;
+  private final MetricFeed feed;
   private final Routes routes = new Routes();
 
-  public MonitoringService(Store store, SandboxClock clock, MachineLoads loads) {
+  public MonitoringService(Store store, SandboxClock clock, MachineLoads loads, MetricFeed feed) {
     this.store = store;
     this.clock = clock;
     this.loads = loads;
+    this.feed = feed;
     routes
         .on("GET", "/v3/projects/{project}/timeSeries", this::list)
         .on("POST", "/v3/projects/{project}/timeSeries", this::create);
@@ -96,6 +99,7 @@ public final class MonitoringService implements SandboxService {
       points.remove(points.size() - 1);
     }
     store.put(STORE, key, saved);
+    feed.wrote(project, series, value(at), filter -> SeriesFilter.parse(filter).matches(series));
   }
 
   /** A series' identity, whatever the order in which its labels came. */

@@ -152,4 +152,34 @@ class AutoscalingTest {
     cloud.skip(3600 + 700);
     assertThat(size()).isEqualTo(2);
   }
+
+  @Test
+  void whatMachinesWriteThemselvesMovesTheirGroup() {
+    autoscaler(
+        "'customMetricUtilizations': [{'metric': 'custom.googleapis.com/gpu', 'utilizationTarget':"
+            + " 50, 'utilizationTargetType': 'GAUGE'}]");
+    for (JsonNode machine : cloud.get(ZONE + "/instances").path("items")) {
+      write(machine.path("id").asText(), 90);
+    }
+    // Three machines with 90 each are six with 45.
+    assertThat(size()).isEqualTo(6);
+    write("17", 1000);
+    assertThat(size()).isEqualTo(6);
+  }
+
+  private void write(String id, int value) {
+    JsonNode answer =
+        cloud.send(
+            "POST",
+            "/v3/projects/ml-fleet-dev/timeSeries",
+            "{'timeSeries': [{'metric': {'type': 'custom.googleapis.com/gpu'}, 'resource': {'type':"
+                + " 'gce_instance', 'labels': {'instance_id': '"
+                + id
+                + "', 'zone': 'us-central1-a'}}, 'points': [{'interval': {'endTime': '"
+                + cloud.now()
+                + "'}, 'value': {'int64Value': '"
+                + value
+                + "'}}]}]}");
+    assertThat(answer.has("error")).as("%s", answer).isFalse();
+  }
 }

@@ -95,7 +95,7 @@ final class LivingCloud implements AutoCloseable {
     admin("clock/skip", "{'seconds': " + seconds + "}");
   }
 
-  private JsonNode send(String method, String path, String body) {
+  JsonNode send(String method, String path, String body) {
     try {
       String text =
           client
