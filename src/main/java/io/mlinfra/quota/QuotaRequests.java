@@ -85,13 +85,21 @@ public final class QuotaRequests {
   public List<Answer> file(List<QuotaReport.Need> missing) {
     List<Answer> answers = new ArrayList<>();
     for (QuotaReport.Need need : missing) {
-      Optional<QuotaLimits.Preference> standing =
-          need.preference().filter(p -> p.preferred() >= need.wanted());
+      Optional<QuotaLimits.Preference> standing = need.preference().filter(p -> stands(p, need));
       String id = need.preference().map(QuotaLimits.Preference::id).orElseGet(() -> id(need));
       QuotaLimits.Preference p = standing.orElseGet(() -> preferences.put(id, body(need, id)));
       answers.add(answer(need, p, standing.isEmpty()));
     }
     return answers;
+  }
+
+  /** Whether there is nothing to ask: it asks for as much, and was not refused more than that. */
+  private static boolean stands(QuotaLimits.Preference p, QuotaReport.Need need) {
+    if (p.preferred() == need.wanted()) {
+      return true;
+    }
+    State state = answer(need, p, false).state();
+    return p.preferred() > need.wanted() && (state == State.GRANTED || state == State.PENDING);
   }
 
   /**
