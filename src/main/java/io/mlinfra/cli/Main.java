@@ -13,29 +13,6 @@ import picocli.CommandLine.ParameterException;
     name = "mlinfra",
     versionProvider = VersionCommand.class,
     description = "Declarative infrastructure provisioning for machine-learning fleets.",
-    subcommands = {
-      InitCommand.class,
-      ValidateCommand.class,
-      ExplainCommand.class,
-      CatalogCommand.class,
-      ImportCommand.class,
-      PlanCommand.class,
-      ApplyCommand.class,
-      DestroyCommand.class,
-      DriftCommand.class,
-      StatusCommand.class,
-      QuotaCommand.class,
-      CostCommand.class,
-      ReportCommand.class,
-      WatchCommand.class,
-      SimulateCommand.class,
-      GraphCommand.class,
-      SchemaCommand.class,
-      UnlockCommand.class,
-      SandboxCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class
-    },
     footer = {
       "",
       "First steps:",
@@ -56,6 +33,7 @@ public final class Main implements Runnable {
     }
     // No POST is ever repeated behind the engine's back; see the Datadog client.
     System.setProperty("sun.net.http.retryPost", "false");
+    CarrierThreads.prepare();
     Signals.early();
     System.exit(run(args));
   }
@@ -63,6 +41,7 @@ public final class Main implements Runnable {
   /** Runs one command line; returns the exit code. */
   public static int run(String... args) {
     CommandLine line = new CommandLine(new Main());
+    Commands.addTo(line, args);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler((e, l, r) -> failed(e));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -47,6 +47,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
@@ -71,6 +73,8 @@ final class Workspace implements AutoCloseable {
   private final PlanFile file;
   private final String target;
   private Set<String> monitoring = MonitoringResources.ALL;
+  private @Nullable FleetGraph planned;
+  private @Nullable FutureTask<SandboxHost> opening;
   private @Nullable SandboxHost host;
   private @Nullable List<Provider> providers;
 
@@ -188,7 +192,12 @@ final class Workspace implements AutoCloseable {
 
   /** What the plan file alone wants. */
   FleetGraph plannedFleet() {
-    return new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+    FleetGraph made = planned;
+    if (made == null) {
+      made = new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+      planned = made;
+    }
+    return made;
   }
 
   private static String folder(String prefix) {
@@ -220,6 +229,7 @@ final class Workspace implements AutoCloseable {
 
   /** How to reach the services; starts or joins the embedded cloud where that is the target. */
   Connection connection() {
+    CarrierThreads.initialiseHttp();
     Map<String, URI> endpoints = new HashMap<>();
     if (target.equals("sandbox")) {
       URI base = host().baseUri();
@@ -283,8 +293,27 @@ final class Workspace implements AutoCloseable {
     return globals.output.equals("json");
   }
 
-  Deployment deployment() {
+  /**
+   * Starts to open the embedded cloud, if that is the target, and builds the graph meanwhile.
+   *
+   * @throws CommandFailure with exit code 65 when the plan cannot be built
+   */
+  void prepare() {
+    if (target.equals("sandbox") && host == null && opening == null) {
+      FutureTask<SandboxHost> task =
+          new FutureTask<>(
+              () -> {
+                CarrierThreads.initialiseHttp();
+                return attached();
+              });
+      Thread.ofPlatform().daemon().name("sandbox-opening").start(task);
+      opening = task;
+    }
     graph();
+  }
+
+  Deployment deployment() {
+    prepare();
     return deployment(fleet());
   }
 
@@ -294,17 +323,35 @@ final class Workspace implements AutoCloseable {
   }
 
   SandboxHost host() {
-    if (host == null) {
+    SandboxHost open = host;
+    if (open == null) {
       try {
-        host =
-            SandboxHost.attach(
-                new SandboxConfig(sandboxDir(), 0, globals.sandboxProfile, globals.timeScale));
+        open = opening == null ? attached() : opening.get();
       } catch (IOException e) {
-        throw new CommandFailure(
-            ExitCode.UNAVAILABLE, "the embedded cloud cannot start: " + e.getMessage());
+        throw unopened(e);
+      } catch (ExecutionException e) {
+        throw unopened(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
       }
+      host = open;
     }
-    return host;
+    return open;
+  }
+
+  private SandboxHost attached() throws IOException {
+    return SandboxHost.attach(
+        new SandboxConfig(sandboxDir(), 0, globals.sandboxProfile, globals.timeScale));
+  }
+
+  private static CommandFailure unopened(@Nullable Throwable why) {
+    if (why instanceof RuntimeException defect) {
+      throw defect;
+    }
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE,
+        "the embedded cloud cannot start: " + (why == null ? "" : why.getMessage()));
   }
 
   List<Provider> providers() {
@@ -376,8 +423,8 @@ final class Workspace implements AutoCloseable {
     if (providers != null) {
       providers.forEach(Provider::close);
     }
-    if (host != null) {
-      host.close();
+    if (host != null || opening != null) {
+      host().close();
     }
   }
 }

@@ -16,33 +16,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
  * What a plan wants, with every group where it stands: one that found no capacity in the plan's
- * first choice stays where it went for as long as the plan allows that place.
- *
- * @param sections of services beside Google's
- * @param amendment what somebody else has a say in, such as a controller that steers autoscalers
+ * first choice stays where it went for as long as the plan allows that place. A graph is built once
+ * for each set of places, whoever asks.
  */
-public record FleetGraph(
-    FleetPlan plan,
-    Catalog catalog,
-    List<Section> sections,
-    UnaryOperator<ResourceGraph> amendment) {
+public final class FleetGraph {
   private static final String GROUP_KIND = "compute.instance_group_manager";
 
-  public FleetGraph {
-    sections = List.copyOf(sections);
+  private final FleetPlan plan;
+  private final Catalog catalog;
+  private final List<Section> sections;
+  private final UnaryOperator<ResourceGraph> amendment;
+  private final Map<Map<String, String>, ResourceGraph> built;
+
+  private FleetGraph(
+      FleetPlan plan,
+      Catalog catalog,
+      List<Section> sections,
+      UnaryOperator<ResourceGraph> amendment,
+      Map<Map<String, String>, ResourceGraph> built) {
+    this.plan = plan;
+    this.catalog = catalog;
+    this.sections = List.copyOf(sections);
+    this.amendment = amendment;
+    this.built = built;
   }
 
+  /**
+   * @param sections of services beside Google's
+   */
   public FleetGraph(FleetPlan plan, Catalog catalog, List<Section> sections) {
-    this(plan, catalog, sections, UnaryOperator.identity());
+    this(plan, catalog, sections, UnaryOperator.identity(), new ConcurrentHashMap<>());
   }
 
-  /** The same plan, with somebody's say in the graph. */
+  /**
+   * The same plan, with somebody's say in the graph.
+   *
+   * @param by such as a controller that steers autoscalers; asked each time, since it may change
+   */
   public FleetGraph amended(UnaryOperator<ResourceGraph> by) {
-    return new FleetGraph(plan, catalog, sections, by);
+    return new FleetGraph(plan, catalog, sections, by, built);
+  }
+
+  public FleetPlan plan() {
+    return plan;
+  }
+
+  public Catalog catalog() {
+    return catalog;
   }
 
   /** A group that stands elsewhere than the plan would put it. */
@@ -74,7 +99,12 @@ public record FleetGraph(
    * @throws IllegalArgumentException when the plan cannot be built; the message says why
    */
   public ResourceGraph at(Map<String, String> zones) {
-    return amendment.apply(Blueprint.of(plan, catalog, sections, zones));
+    ResourceGraph graph = built.get(zones);
+    if (graph == null) {
+      graph = Blueprint.of(plan, catalog, sections, zones);
+      built.put(Map.copyOf(zones), graph);
+    }
+    return amendment.apply(graph);
   }
 
   public List<io.mlinfra.blueprint.Placement> placements(Map<String, String> zones) {

@@ -1,6 +1,7 @@
 package io.mlinfra.provider;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public record Connection(
   /** Where a service is overridden to. A plain-http endpoint is always a loopback one. */
   public Optional<URI> endpoint(String service) {
     return Optional.ofNullable(endpoints.get(service));
+  }
+
+  /** Whether every one of these services is reached in plain text, so that no client needs TLS. */
+  public boolean plaintext(Collection<String> services) {
+    return services.stream().allMatch(this::anonymous);
   }
 
   /** Endpoints on loopback get no credentials: nothing there could check them, nothing may leak. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Failure.Category;
+import io.mlinfra.provider.Http;
 import io.mlinfra.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ public final class GoogleRest {
     this.connection = connection;
     this.credentials = new Credentials(connection.impersonate());
     this.client =
-        new OkHttpClient.Builder()
+        Http.client(connection.plaintext(REAL.keySet()))
             .connectTimeout(Duration.ofSeconds(10))
             .readTimeout(Duration.ofSeconds(150))
             .retryOnConnectionFailure(false)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.Http;
 import io.mlinfra.provider.ProviderException;
 import java.io.IOException;
 import java.net.URI;
@@ -129,7 +130,7 @@ public final class TurbonomicClient implements AutoCloseable {
     OkHttpClient made = http;
     if (made == null) {
       made =
-          new OkHttpClient.Builder()
+          Http.client(!base().isHttps())
               .connectTimeout(Duration.ofSeconds(10))
               .readTimeout(Duration.ofSeconds(60))
               .retryOnConnectionFailure(false)
