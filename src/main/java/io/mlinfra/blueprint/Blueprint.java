@@ -14,6 +14,7 @@ public final class Blueprint {
   private static final List<Section> SECTIONS =
       List.of(
           new NetworkSection(),
+          new RdmaSection(),
           new StorageSection(),
           new IdentitySection(),
           new ComputeSection(),

@@ -3,6 +3,7 @@ package io.mlinfra.blueprint;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.GpuNetwork;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
@@ -78,11 +79,25 @@ public final class Context {
 
   /** How many GPU data networks the fleet needs. */
   int gpuNetworks() {
-    return plan.fleet().values().stream().mapToInt(c -> (int) c.gpuNetworks()).max().orElse(0);
+    return plan.fleet().values().stream().mapToInt(this::ordinaryGpuNetworks).max().orElse(0);
   }
 
   String network() {
     return plan.network().name();
+  }
+
+  /** How many ordinary networks a cluster's GPU interfaces need; none where they do RDMA. */
+  int ordinaryGpuNetworks(ClusterSpec cluster) {
+    return rdma(cluster).isPresent() ? 0 : (int) cluster.gpuNetworks();
+  }
+
+  /** How a cluster's GPUs reach each other where that takes a network with a profile. */
+  Optional<GpuNetwork> rdma(ClusterSpec cluster) {
+    return cluster.gpuNetworks() == 0
+        ? Optional.empty()
+        : machineType(cluster)
+            .flatMap(MachineType::gpuNetwork)
+            .filter(n -> n.profile().isPresent());
   }
 
   String gpuNetwork(int i) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.Location;
-import io.mlinfra.spec.ClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +57,12 @@ final class NetworkSection implements Section {
     return all;
   }
 
-  private static DesiredResource resource(
+  static DesiredResource resource(
       Context cx, String kind, String name, Location at, ObjectNode body, List<Address> deps) {
     return cx.resource(kind, name, at, body, deps, 1, STAGE, Optional.empty());
   }
 
-  private static DesiredResource network(Context cx, String name, long mtu, String description) {
+  static DesiredResource network(Context cx, String name, long mtu, String description) {
     ObjectNode body =
         Context.object()
             .put("name", name)
@@ -74,7 +73,7 @@ final class NetworkSection implements Section {
     return resource(cx, "compute.network", name, Location.GLOBAL, body, List.of());
   }
 
-  private static Address networkAddress(String name) {
+  static Address networkAddress(String name) {
     return new Address("compute.network", name);
   }
 
@@ -106,12 +105,12 @@ final class NetworkSection implements Section {
   private static int gpuNetworksIn(Context cx, String region) {
     return cx.plan().fleet().values().stream()
         .filter(c -> c.regions().contains(region))
-        .mapToInt((ClusterSpec c) -> (int) c.gpuNetworks())
+        .mapToInt(cx::ordinaryGpuNetworks)
         .max()
         .orElse(0);
   }
 
-  private static DesiredResource subnet(
+  static DesiredResource subnet(
       Context cx, String name, String network, String region, String range, String description) {
     ObjectNode body =
         Context.object()
@@ -130,14 +129,7 @@ final class NetworkSection implements Section {
   }
 
   private static void firewalls(Context cx, List<DesiredResource> all) {
-    String whole = cx.plan().network().cidr().toString();
-    all.add(
-        firewall(
-            cx,
-            cx.network(),
-            "allow-internal",
-            List.of(whole),
-            Map.of("tcp", List.of(), "udp", List.of(), "icmp", List.of())));
+    all.add(internal(cx, cx.network()));
     all.add(
         firewall(
             cx,
@@ -151,14 +143,18 @@ final class NetworkSection implements Section {
       all.add(firewall(cx, cx.network(), "allow-ssh", ssh, Map.of("tcp", List.of("22"))));
     }
     for (int i = 0; i < cx.gpuNetworks(); i++) {
-      all.add(
-          firewall(
-              cx,
-              cx.gpuNetwork(i),
-              "allow-internal",
-              List.of(whole),
-              Map.of("tcp", List.of(), "udp", List.of(), "icmp", List.of())));
+      all.add(internal(cx, cx.gpuNetwork(i)));
     }
+  }
+
+  /** Machines of the plan reach each other. */
+  static DesiredResource internal(Context cx, String network) {
+    return firewall(
+        cx,
+        network,
+        "allow-internal",
+        List.of(cx.plan().network().cidr().toString()),
+        Map.of("tcp", List.of(), "udp", List.of(), "icmp", List.of()));
   }
 
   private static DesiredResource firewall(

@@ -84,11 +84,8 @@ public final class Placements {
 
   private Placement standing(Placement p) {
     String zone = moved.getOrDefault(p.group(plan.metadata().name()), p.zone());
-    return new Placement(p.cluster(), p.home(), regionOf(zone), zone, p.spot(), p.min(), p.max());
-  }
-
-  private static String regionOf(String zone) {
-    return zone.substring(0, zone.lastIndexOf('-'));
+    return new Placement(
+        p.cluster(), p.home(), Names.regionOf(zone), zone, p.spot(), p.min(), p.max());
   }
 
   /** The share of spot machines; none where the machine type is not offered as spot. */
@@ -126,6 +123,9 @@ public final class Placements {
    */
   public List<String> candidates(Placement p) {
     ClusterSpec cluster = plan.cluster(p.cluster());
+    if (boundToItsZone(cluster)) {
+      return List.of(p.zone());
+    }
     List<String> zones = new ArrayList<>(zones(cluster, p.home()));
     for (String region : fallbackRegions(p.cluster())) {
       if (!region.equals(p.home()) && reaches(cluster, region)) {
@@ -133,6 +133,16 @@ public final class Placements {
       }
     }
     return zones.stream().distinct().toList();
+  }
+
+  /** RDMA networks are made for one zone, and templates name their subnets. */
+  private boolean boundToItsZone(ClusterSpec cluster) {
+    return cluster.gpuNetworks() > 0
+        && catalog
+            .machineType(cluster.machineType())
+            .flatMap(MachineType::gpuNetwork)
+            .filter(n -> n.profile().isPresent())
+            .isPresent();
   }
 
   private List<String> fallbackRegions(String cluster) {

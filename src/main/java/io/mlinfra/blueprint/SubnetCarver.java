@@ -14,6 +14,8 @@ public final class SubnetCarver {
 
   private final Cidr main;
   private final Cidr gpu;
+  private final int regions;
+  private final int slots;
   private final int mainPrefix;
   private final int gpuPrefix;
 
@@ -29,8 +31,10 @@ public final class SubnetCarver {
     }
     this.main = whole.part(whole.prefix() + 1, 0);
     this.gpu = whole.part(whole.prefix() + 1, 1);
-    this.mainPrefix = main.prefix() + bits(Math.max(MIN_SLOTS, regions));
-    this.gpuPrefix = gpu.prefix() + bits(Math.max(MIN_SLOTS, regions) * NETWORKS_PER_REGION);
+    this.regions = regions;
+    this.slots = Math.max(MIN_SLOTS, regions);
+    this.mainPrefix = main.prefix() + bits(slots);
+    this.gpuPrefix = gpu.prefix() + bits(slots * NETWORKS_PER_REGION);
     if (mainPrefix > 29 || gpuPrefix > 29) {
       throw new IllegalArgumentException(
           "network.cidr "
@@ -53,6 +57,34 @@ public final class SubnetCarver {
           "a cluster has at most " + NETWORKS_PER_REGION + " GPU networks");
     }
     return gpu.part(gpuPrefix, (long) region * NETWORKS_PER_REGION + network);
+  }
+
+  /** The second host network's range in a region; taken from the top, so that none moves. */
+  public Cidr second(int region) {
+    return main.part(mainPrefix, fromTop(region));
+  }
+
+  /**
+   * A subnet's range in an RDMA network; taken from the top, so that none moves.
+   *
+   * @param network which of the fleet's RDMA networks
+   * @param subnet which of its subnets
+   */
+  public Cidr rdma(int network, int subnet) {
+    return gpu.part(gpuPrefix, (long) fromTop(network) * NETWORKS_PER_REGION + subnet);
+  }
+
+  private int fromTop(int place) {
+    int slot = slots - 1 - place;
+    if (slot < regions) {
+      throw new IllegalArgumentException(
+          "the fleet has too many regions for the further networks of its RDMA machines: "
+              + regions
+              + " of "
+              + slots
+              + " ranges are taken by regions");
+    }
+    return slot;
   }
 
   private static int bits(int slots) {

@@ -3,6 +3,7 @@ package io.mlinfra.blueprint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.DiskType;
+import io.mlinfra.catalog.GpuNetwork;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.guest.GuestScripts;
 import io.mlinfra.resource.Address;
@@ -110,6 +111,28 @@ final class TemplateBuilder {
     params.put("diskSizeGb", Long.toString(cluster.bootDisk().gb()));
     params.set("labels", diskLabels());
     extremeVolumes(disks);
+    localSsds(disks);
+  }
+
+  /** Local SSDs, where the machine type leaves their number to the plan and allows the plan's. */
+  private void localSsds(ArrayNode disks) {
+    long count =
+        cx.plan().performance().storage().localSsd().map(s -> s.countPerInstance()).orElse(0L);
+    if (type.filter(t -> !t.localSsd().fixed() && t.localSsd().allows(count)).isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      disks
+          .addObject()
+          .put("boot", false)
+          .put("autoDelete", true)
+          .put("mode", "READ_WRITE")
+          .put("type", "SCRATCH")
+          .put("interface", "NVME")
+          .put("deviceName", "local-nvme-ssd-" + i)
+          .putObject("initializeParams")
+          .put("diskType", "local-ssd");
+    }
   }
 
   /** Memory machines get Hyperdisk Extreme volumes of their own, large enough for their IOPS. */
@@ -160,17 +183,43 @@ final class TemplateBuilder {
   }
 
   private void interfaces(ArrayNode nics) {
-    nic(nics, cx.network(), cx.subnet(placement.region()));
+    nic(nics, cx.network(), cx.subnet(placement.region()), "GVNIC");
+    Optional<GpuNetwork> rdma = cx.rdma(cluster);
+    if (rdma.isPresent()) {
+      rdmaInterfaces(nics, rdma.get());
+      return;
+    }
     for (int i = 0; i < cluster.gpuNetworks(); i++) {
-      nic(nics, cx.gpuNetwork(i), cx.gpuSubnet(i, placement.region()));
+      nic(nics, cx.gpuNetwork(i), cx.gpuSubnet(i, placement.region()), "GVNIC");
     }
   }
 
-  private void nic(ArrayNode nics, String network, String subnet) {
+  private void rdmaInterfaces(ArrayNode nics, GpuNetwork rdma) {
+    if (rdma.hostNics() > 1) {
+      nic(
+          nics,
+          RdmaSection.secondNetwork(cx),
+          RdmaSection.secondSubnet(cx, placement.region()),
+          rdma.hostNicType());
+    }
+    String network = RdmaSection.rdmaNetwork(cx, placement.zone());
+    for (int i = 0; i < cluster.gpuNetworks(); i++) {
+      if (rdma.layout() == GpuNetwork.Layout.SHARED) {
+        nics.addObject()
+            .put("network", cx.global("networks", network))
+            .put("nicType", rdma.gpuNicType());
+        dependsOn.add(NetworkSection.networkAddress(network));
+      } else {
+        nic(nics, network, RdmaSection.rdmaSubnet(cx, i, placement.zone()), rdma.gpuNicType());
+      }
+    }
+  }
+
+  private void nic(ArrayNode nics, String network, String subnet, String type) {
     nics.addObject()
         .put("network", cx.global("networks", network))
         .put("subnetwork", cx.regional(placement.region(), "subnetworks", subnet))
-        .put("nicType", "GVNIC")
+        .put("nicType", type)
         .put("stackType", "IPV4_ONLY");
     dependsOn.add(new Address("compute.subnetwork", subnet));
   }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -62,6 +64,57 @@ class BlueprintTest {
         assertThat(p.path("scheduling").path("onHostMaintenance").asText()).isEqualTo("TERMINATE");
         assertThat(p.path("resourcePolicies")).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void anA4HasTwoHostInterfacesAndEightForRdmaInTheNetworkOfItsZone() {
+    ResourceGraph graph =
+        graph(
+            "plans/ml-fleet.yaml",
+            "fleet.gpu_clusters.machine_type=a4-highgpu-8g",
+            "fleet.gpu_clusters.regions=[us-central1]",
+            "fleet.gpu_clusters.zones=[us-central1-b]");
+    JsonNode nics =
+        of(graph, "compute.instance_template").stream()
+            .map(t -> t.body().path("properties"))
+            .filter(p -> p.path("machineType").asText().equals("a4-highgpu-8g"))
+            .findFirst()
+            .orElseThrow()
+            .path("networkInterfaces");
+    assertThat(nics.findValuesAsText("nicType"))
+        .containsExactlyElementsOf(
+            Stream.concat(Stream.of("GVNIC", "GVNIC"), Stream.generate(() -> "MRDMA").limit(8))
+                .toList());
+    assertThat(nics.findValuesAsText("subnetwork")).doesNotHaveDuplicates();
+    assertThat(nics.findValuesAsText("network").subList(2, 10))
+        .containsOnly("projects/ml-fleet-dev/global/networks/ml-fleet-rdma-us-central1-b");
+    assertThat(
+            of(graph, "compute.network").stream()
+                .filter(n -> n.body().has("networkProfile"))
+                .map(n -> n.body().path("networkProfile").asText()))
+        .containsExactly("projects/ml-fleet-dev/global/networkProfiles/us-central1-b-vpc-roce");
+    assertThat(of(graph, "compute.network").stream().map(r -> r.address().name()))
+        .noneMatch(n -> n.contains("-gpu-"));
+  }
+
+  @Test
+  void localSsdsAreAttachedWhereTheirNumberIsThePlansToChoose() {
+    ResourceGraph graph =
+        graph(
+            "plans/ml-fleet.yaml",
+            "fleet.memory_clusters.machine_type=n2-standard-16",
+            "performance.storage.local_ssd.count_per_instance=4");
+    for (DesiredResource template : of(graph, "compute.instance_template")) {
+      JsonNode p = template.body().path("properties");
+      long scratch =
+          StreamSupport.stream(p.path("disks").spliterator(), false)
+              .filter(d -> d.path("type").asText().equals("SCRATCH"))
+              .count();
+      // A3 Mega brings its own; C4A has none.
+      assertThat(scratch)
+          .as(p.path("machineType").asText())
+          .isEqualTo(p.path("machineType").asText().startsWith("n2-") ? 4 : 0);
     }
   }
 
