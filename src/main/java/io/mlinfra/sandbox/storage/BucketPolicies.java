@@ -32,6 +32,16 @@ final class BucketPolicies {
     policies.set("b/" + bucket, policy);
   }
 
+  ObjectNode of(String bucket) {
+    return policies.get("b/" + bucket);
+  }
+
+  /** The policy of a bucket that is had back. */
+  void again(String bucket, ObjectNode policy) {
+    policy.remove("etag");
+    policies.set("b/" + bucket, policy);
+  }
+
   private static void binding(
       ArrayNode bindings, String role, String first, String second, String project) {
     ArrayNode members = bindings.addObject().put("role", role).putArray("members");

@@ -49,9 +49,7 @@ final class BucketView {
     String duration = soft.path("retentionDurationSeconds").asText("604800");
     soft.put("retentionDurationSeconds", duration);
     JsonNode softBefore = before.path("softDeletePolicy");
-    if (duration.equals("0")) {
-      soft.remove("effectiveTime");
-    } else if (softBefore.path("retentionDurationSeconds").asText().equals(duration)
+    if (softBefore.path("retentionDurationSeconds").asText().equals(duration)
         && softBefore.has("effectiveTime")) {
       soft.set("effectiveTime", softBefore.get("effectiveTime"));
     } else {

@@ -49,11 +49,18 @@ final class Buckets {
   private final Store store;
   private final SandboxClock clock;
   private final BucketPolicies policies;
+  private final DeletedBuckets deleted;
 
   Buckets(Store store, SandboxClock clock, BucketPolicies policies) {
     this.store = store;
     this.clock = clock;
     this.policies = policies;
+    this.deleted = new DeletedBuckets(store, clock, policies);
+  }
+
+  /** Those that can be had back. */
+  DeletedBuckets deleted() {
+    return deleted;
   }
 
   ObjectNode find(String name) {
@@ -65,6 +72,9 @@ final class Buckets {
   }
 
   Response get(Request request, String name) {
+    if (request.flag("softDeleted")) {
+      return deleted.get(request, name);
+    }
     ObjectNode bucket = find(name);
     Preconditions.of(request).read(bucket);
     return Response.json(BucketView.shown(bucket, Params.full(request, false)));
@@ -73,6 +83,9 @@ final class Buckets {
   Response list(Request request) {
     String project = Params.required(request, "project");
     String prefix = request.query().getOrDefault("prefix", "");
+    if (request.flag("softDeleted")) {
+      return deleted.list(request, project, prefix);
+    }
     boolean full = Params.full(request, false);
     int size = Params.pageSize(request, "maxResults");
     String after = PageTokens.decode(request);
@@ -86,7 +99,7 @@ final class Buckets {
         out.put("nextPageToken", PageTokens.encode(last));
         break;
       }
-      if (wanted && !request.flag("softDeleted")) {
+      if (wanted) {
         items.add(BucketView.shown(e.getValue(), full));
         last = e.getKey();
       }
@@ -265,12 +278,7 @@ final class Buckets {
           if (anything) {
             throw Errors.conflict("The bucket you tried to delete is not empty.");
           }
-          List.copyOf(store.entriesUnder(Objects.STORE, name + "/").keySet())
-              .forEach(k -> store.remove(Objects.STORE, k));
-          BucketParts.STORES.forEach(
-              s ->
-                  List.copyOf(store.entriesUnder(s, name + "/").keySet())
-                      .forEach(k -> store.remove(s, k)));
+          deleted.keep(bucket);
           store.remove(STORE, name);
           policies.end(name);
           return Response.empty(204);

@@ -29,6 +29,7 @@ final class StorageCalls {
           "POST" + BUCKET + "/managedFolders",
           "GET" + BUCKET + "/storageLayout",
           "POST" + BUCKET + "/lockRetentionPolicy",
+          "POST" + BUCKET + "/restore",
           "GET" + BUCKET + "/o",
           "POST /upload/storage/v1/b/{bucket}/o",
           "GET" + OBJECT,

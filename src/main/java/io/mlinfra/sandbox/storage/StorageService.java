@@ -48,7 +48,7 @@ public final class StorageService implements SandboxService {
 
   /** The files that documents name. */
   private Set<String> named() {
-    Set<String> named = new HashSet<>();
+    Set<String> named = new HashSet<>(buckets.deleted().blobs());
     store.all(Objects.STORE).values().forEach(o -> named.add(o.path("_blob").asText()));
     store
         .all(ResumableUploads.STORE)
@@ -142,6 +142,9 @@ public final class StorageService implements SandboxService {
         case "DELETE" -> buckets.delete(request, name);
         default -> throw notHere(request);
       };
+    }
+    if (path.size() == 3 && path.get(2).equals("restore") && method.equals("POST")) {
+      return buckets.deleted().restore(request, name);
     }
     ObjectNode bucket = buckets.find(name);
     List<String> rest = path.subList(3, path.size());

@@ -46,6 +46,30 @@ class BucketsOverTimeTest {
   }
 
   @Test
+  void aDeletedBucketCanBeHadBackWithWhatWasInItUntilItsTimeIsOver() throws Exception {
+    storage.bucket("gone", "\"softDeletePolicy\":{\"retentionDurationSeconds\":\"604800\"}");
+    String object = storage.put("gone", "x", "content");
+    storage.call("DELETE", "/storage/v1/b/gone/o/x", "");
+    Answer live = storage.call("GET", "/storage/v1/b/gone", "");
+    String generation = live.json().path("generation").asText();
+    assertThat(storage.call("DELETE", "/storage/v1/b/gone", "").status()).isEqualTo(204);
+    assertThat(storage.call("GET", "/storage/v1/b/gone", "").status()).isEqualTo(404);
+    Answer listed = storage.call("GET", "/storage/v1/b?project=p-storage&softDeleted=true", "");
+    assertThat(listed.json().at("/items/0/hardDeleteTime").asText()).isNotEmpty();
+    String restore = "/storage/v1/b/gone/restore?generation=" + generation;
+    assertThat(storage.call("POST", restore, "").status()).isEqualTo(200);
+    assertThat(storage.call("POST", restore, "").status()).isEqualTo(404);
+    Answer back = storage.call("POST", "/storage/v1/b/gone/o/x/restore?generation=" + object, "");
+    assertThat(back.status()).as(back.text()).isEqualTo(200);
+    assertThat(storage.call("GET", "/storage/v1/b/gone/o/x?alt=media", "").text())
+        .isEqualTo("content");
+    storage.call("DELETE", "/storage/v1/b/gone/o/x", "");
+    storage.call("DELETE", "/storage/v1/b/gone", "");
+    days(8);
+    assertThat(storage.call("POST", restore, "").status()).isEqualTo(404);
+  }
+
+  @Test
   void versionsBehindTheNewestFewGo() throws Exception {
     storage.bucket(
         "many",
