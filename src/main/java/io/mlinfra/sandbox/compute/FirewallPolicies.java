@@ -15,7 +15,7 @@ final class FirewallPolicies implements Behaviour {
   /** The rules that every policy ends with, from the lowest priority of all upwards. */
   private static final int LAST = Integer.MAX_VALUE;
 
-  private final PolicyRules rules = new PolicyRules(FirewallPolicyRule.getDescriptor());
+  private final PolicyRules rules = new PolicyRules(FirewallPolicyRule::getDescriptor);
 
   @Override
   public void complete(Resource at, ObjectNode body) {

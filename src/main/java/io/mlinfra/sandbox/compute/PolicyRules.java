@@ -7,12 +7,16 @@ import com.google.protobuf.Descriptors.Descriptor;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rules of a policy, known by their priority. */
 final class PolicyRules {
-  private final Descriptor rule;
+  private final Supplier<Descriptor> rule;
 
-  PolicyRules(Descriptor rule) {
+  /**
+   * @param rule asked for when it is needed: it brings the whole API's definition with it
+   */
+  PolicyRules(Supplier<Descriptor> rule) {
     this.rule = rule;
   }
 
@@ -43,7 +47,7 @@ final class PolicyRules {
   }
 
   private ObjectNode added(ObjectNode body, Request request) {
-    ObjectNode given = ProtoShape.check(rule, request.json());
+    ObjectNode given = ProtoShape.check(rule.get(), request.json());
     int priority = given.has("priority") ? given.path("priority").asInt() : next(body, request);
     for (JsonNode known : body.path("rules")) {
       if (known.path("priority").asInt() == priority) {
@@ -63,9 +67,9 @@ final class PolicyRules {
 
   private ObjectNode completed(ObjectNode given) {
     Defaults.put(given, "description", "");
+    String name = rule.get().getName();
     return given.put(
-        "kind",
-        "compute#" + Character.toLowerCase(rule.getName().charAt(0)) + rule.getName().substring(1));
+        "kind", "compute#" + Character.toLowerCase(name.charAt(0)) + name.substring(1));
   }
 
   /** The service finds a free priority within the bounds when none is given. */
@@ -86,7 +90,8 @@ final class PolicyRules {
     ArrayNode rules = after.withArrayProperty("rules");
     rules.set(
         index,
-        Merge.patch((ObjectNode) rules.get(index), raw, ProtoShape.check(rule, withoutNulls(raw))));
+        Merge.patch(
+            (ObjectNode) rules.get(index), raw, ProtoShape.check(rule.get(), withoutNulls(raw))));
     return after;
   }
 
