@@ -72,7 +72,7 @@ final class Buckets {
   }
 
   Response get(Request request, String name) {
-    if (request.flag("softDeleted")) {
+    if (request.flag("softDeleted") && request.param("generation").isPresent()) {
       return deleted.get(request, name);
     }
     ObjectNode bucket = find(name);
