@@ -11,6 +11,7 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compute Engine's REST API: finds out what a path means and hands it on. */
 public final class ComputeService implements SandboxService {
@@ -74,7 +75,7 @@ public final class ComputeService implements SandboxService {
 
   @Override
   public List<String> calls() {
-    return KindsPage.calls();
+    return Stream.concat(KindsPage.calls().stream(), OrganizationPolicies.CALLS.stream()).toList();
   }
 
   @Override

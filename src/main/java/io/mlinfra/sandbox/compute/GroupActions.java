@@ -174,12 +174,22 @@ final class GroupActions {
             if (new Slots(at).find(name).isPresent()) {
               throw Errors.badRequest("Instance '" + name + "' already exists in the group.");
             }
-            if (one.path("preservedState").size() > 0) {
+            // gcloud sends empty maps where nothing is to be kept.
+            if (holds(one.path("preservedState"))) {
               InstanceConfigs.set(at, ((ObjectNode) one).deepCopy());
             }
             step.createNamed(name, false);
           }
           return b.deepCopy().put("targetSize", b.path("targetSize").asLong() + wanted.size());
         });
+  }
+
+  private static boolean holds(JsonNode preserved) {
+    for (JsonNode kept : preserved) {
+      if (!kept.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

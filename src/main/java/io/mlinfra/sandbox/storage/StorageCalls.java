@@ -27,6 +27,7 @@ final class StorageCalls {
           "POST" + BUCKET + "/folders",
           "GET" + BUCKET + "/managedFolders",
           "POST" + BUCKET + "/managedFolders",
+          "GET" + BUCKET + "/operations",
           "GET" + BUCKET + "/storageLayout",
           "POST" + BUCKET + "/lockRetentionPolicy",
           "POST" + BUCKET + "/restore",

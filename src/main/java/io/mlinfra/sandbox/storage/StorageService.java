@@ -157,6 +157,7 @@ public final class StorageService implements SandboxService {
       case "folders" -> parts.folders(request, bucket, false, rest);
       case "managedFolders" -> managedFolders(request, bucket, rest);
       case "anywhereCaches" -> Response.json(Json.object().put("kind", "storage#anywhereCaches"));
+      case "operations" -> Response.json(Json.object().put("kind", "storage#operations"));
       case "lockRetentionPolicy" -> buckets.lockRetention(request, name);
       case "storageLayout" -> layout(bucket);
       default -> throw notHere(request);
