@@ -81,7 +81,9 @@ final class LocalSsdRules {
                             .collect(Collectors.joining(", "))
                         + " local SSD disks, not "
                         + asked,
-                    "the array is left out there; write a count that it takes, or leave it so"));
+                    meantForOthers(s, asked)
+                        ? "nothing to change, if it is meant for the others: there is no array"
+                        : "write a count that it takes"));
   }
 
   private static void noneOnTheType(Subject s, Report out) {
