@@ -11,6 +11,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,20 @@ public final class StorageService implements SandboxService {
       upload |= path.get(at).equals("upload");
       download |= path.get(at).equals("download");
       at++;
+    }
+    // Clients told of an emulator (STORAGE_EMULATOR_HOST) leave the first two parts out, some of
+    // them; as bucket names of the XML API, "b" is too short.
+    if (at == 0 && !path.isEmpty() && path.getFirst().equals("b")) {
+      List<String> whole = new ArrayList<>(path);
+      whole.addAll(0, List.of("storage", "v1"));
+      return handle(
+          new Request(
+              request.method(),
+              "/storage/v1" + request.path(),
+              whole,
+              request.query(),
+              request.headers(),
+              request.body()));
     }
     if (path.size() < at + 3
         || !path.get(at).equals("storage")

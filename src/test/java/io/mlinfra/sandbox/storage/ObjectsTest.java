@@ -69,6 +69,14 @@ class ObjectsTest {
   }
 
   @Test
+  void clientsOfAnEmulatorMayLeaveTheServiceOutOfThePath() throws Exception {
+    storage.put("bkt", "x", "one");
+    assertThat(storage.call("GET", "/b/bkt", "").status()).isEqualTo(200);
+    assertThat(storage.call("GET", "/b/bkt/o/x?alt=media", "").http().body()).isEqualTo("one");
+    assertThat(storage.call("GET", "/b/none", "").reason()).isEqualTo("notFound");
+  }
+
+  @Test
   void generationZeroStandsForNothingThere() throws Exception {
     String upload = "/upload/storage/v1/b/bkt/o?uploadType=media&name=n&ifGenerationMatch=0";
     assertThat(storage.call("POST", upload, "a").status()).isEqualTo(200);
