@@ -72,7 +72,9 @@ class ObjectsTest {
   void clientsOfAnEmulatorMayLeaveTheServiceOutOfThePath() throws Exception {
     storage.put("bkt", "x", "one");
     assertThat(storage.call("GET", "/b/bkt", "").status()).isEqualTo(200);
-    assertThat(storage.call("GET", "/b/bkt/o/x?alt=media", "").http().body()).isEqualTo("one");
+    assertThat(storage.call("GET", "/b/bkt/o/x?alt=media", "").http().body())
+        .asString()
+        .isEqualTo("one");
     assertThat(storage.call("GET", "/b/none", "").reason()).isEqualTo("notFound");
   }
 
