@@ -25,6 +25,7 @@ public final class DeployHook implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration LOOK_BACK = Duration.ofHours(18);
   private static final Duration OLDEST = Duration.ofHours(17);
+  private static final Duration OLDEST_FIGURES = Duration.ofMinutes(59);
   private static final int LONGEST_TEXT = 3_900;
 
   private final DatadogSignals signals;
@@ -72,6 +73,7 @@ public final class DeployHook implements AutoCloseable {
         () -> {
           deployment = log.open(applyId);
           log.waiting().forEach(this::send);
+          sendFigures();
         });
   }
 
@@ -127,11 +129,28 @@ public final class DeployHook implements AutoCloseable {
     Instant at = clock.instant();
     worker.execute(
         () -> {
-          attempt("metrics of the apply", "", () -> signals.gauges(points(totals), at));
+          log.keep(points(totals), at);
+          sendFigures();
           if (totals.complete()) {
             log.close();
           }
         });
+  }
+
+  /** All that wait, oldest first; a point that arrives twice counts once. */
+  private void sendFigures() {
+    for (SentLog.Figures figures : log.figures()) {
+      // Datadog refuses points that are older than an hour ("Submit metrics", read 2026-11-26).
+      Instant oldest = clock.instant().minus(OLDEST_FIGURES);
+      Instant at = figures.at().isBefore(oldest) ? oldest : figures.at();
+      attempt(
+          "metrics of the apply",
+          "; the next apply sends them",
+          () -> {
+            signals.gauges(figures.points(), at);
+            log.figuresSent();
+          });
+    }
   }
 
   private List<DatadogSignals.Point> points(Totals totals) {
@@ -205,7 +224,13 @@ public final class DeployHook implements AutoCloseable {
     try {
       retrying.accept(call);
     } catch (ProviderException e) {
-      failures.add("the " + what + " was not sent: " + e.failure().sentence() + next);
+      failures.add(
+          "the "
+              + what
+              + (what.startsWith("metrics") ? " were" : " was")
+              + " not sent: "
+              + e.failure().sentence()
+              + next);
     }
   }
 

@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.provider.datadog.DatadogSignals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Remembers which events of a deployment were sent and which wait to be, across the applies that it
- * takes. A deployment begins with an apply and ends with the first one that leaves nothing undone;
- * what waits then goes on waiting.
+ * Remembers which events of a deployment were sent, and which of them and of the applies' figures
+ * wait to be, across the applies that it takes. A deployment begins with an apply and ends with the
+ * first one that leaves nothing undone; what waits then goes on waiting.
  */
 final class SentLog {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -87,6 +89,46 @@ final class SentLog {
       }
     }
     content.set("waiting", left);
+    save();
+  }
+
+  /** Keeps figures until they are sent. */
+  void keep(List<DatadogSignals.Point> points, Instant at) {
+    ObjectNode kept = content.withArray("/figures").addObject().put("at", at.getEpochSecond());
+    for (DatadogSignals.Point p : points) {
+      ObjectNode point = kept.withArray("/points").addObject();
+      point.put("metric", p.metric()).put("value", p.value());
+      p.tags().forEach(point.putArray("tags")::add);
+    }
+    save();
+  }
+
+  /** Figures of one apply. */
+  record Figures(Instant at, List<DatadogSignals.Point> points) {}
+
+  /** The figures that wait, oldest first. */
+  List<Figures> figures() {
+    return content
+        .path("figures")
+        .valueStream()
+        .map(
+            f ->
+                new Figures(
+                    Instant.ofEpochSecond(f.path("at").asLong()),
+                    f.path("points").valueStream().map(SentLog::point).toList()))
+        .toList();
+  }
+
+  private static DatadogSignals.Point point(JsonNode json) {
+    return new DatadogSignals.Point(
+        json.path("metric").asText(),
+        json.path("value").asDouble(),
+        json.path("tags").valueStream().map(JsonNode::asText).toList());
+  }
+
+  /** The oldest figures were sent. */
+  void figuresSent() {
+    content.withArray("/figures").remove(0);
     save();
   }
 

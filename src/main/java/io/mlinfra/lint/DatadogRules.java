@@ -199,6 +199,8 @@ final class DatadogRules {
   private static void somebodyIsNotified(Subject s, Report out) {
     datadog(s)
         .filter(d -> !d.alerts().isEmpty() && d.notified().isEmpty())
+        // Without handles, monitors notify the plan's contact.
+        .filter(d -> s.plan().gcp().contactEmail().isEmpty())
         .ifPresent(
             d ->
                 out.add(

@@ -179,6 +179,22 @@ class MonitoringApplyTest {
   }
 
   @Test
+  void figuresThatWereRefusedAreSentByTheNextApply() throws Exception {
+    send(
+        "POST",
+        "/_sandbox/faults",
+        "{\"kind\":\"status\",\"status\":403,\"method\":\"POST\",\"path\":\"^/api/v2/series\"}");
+    Cli.Result refused = run("apply", "--yes");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("the metrics of the apply were not sent", "sends them");
+    send("DELETE", "/_sandbox/faults", "");
+    assertThat(run("apply", "--yes").code()).isZero();
+    JsonNode changes =
+        get("/api/v1/query?from=0&to=9999999999&query=max:mlinfra.apply.changes%7B*%7D");
+    assertThat(changes.at("/series/0/pointlist/0/1").asInt()).isGreaterThan(10);
+  }
+
+  @Test
   void onlyTheServicesThatAreNamedTakePartAndTheOthersStayAsTheyAre() throws Exception {
     assertThat(run("apply", "--yes", "--monitoring", "Datadog").code()).isZero();
     assertThat(get("/api/v1/monitor")).hasSize(2);

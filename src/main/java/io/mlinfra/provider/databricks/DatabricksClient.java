@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.SecretMask;
+import io.mlinfra.spec.units.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -61,10 +63,17 @@ public final class DatabricksClient {
                   HashMap.class);
       return JSON.valueToTree(answer);
     } catch (DatabricksError e) {
-      throw DatabricksFailures.refused(method, target, e);
+      throw mask().in(DatabricksFailures.refused(method, target, e));
     } catch (DatabricksException | IOException e) {
-      throw DatabricksFailures.noAnswer(method, target, e);
+      throw mask().in(DatabricksFailures.noAnswer(method, target, e));
     }
+  }
+
+  private SecretMask mask() {
+    return SecretMask.of(
+        credentials.token(),
+        Secret.of(System.getenv().getOrDefault("DATABRICKS_TOKEN", "")),
+        Secret.of(System.getenv().getOrDefault("DATABRICKS_CLIENT_SECRET", "")));
   }
 
   private synchronized ApiClient client() {

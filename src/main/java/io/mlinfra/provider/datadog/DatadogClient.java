@@ -6,6 +6,7 @@ import com.datadog.api.client.Pair;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.SecretMask;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.GenericType;
 import java.net.URI;
@@ -78,10 +79,14 @@ public final class DatadogClient implements AutoCloseable {
               .getData();
       return answer == null ? MissingNode.getInstance() : answer;
     } catch (ApiException e) {
-      throw DatadogFailures.refused(method, path, e);
+      throw mask().in(DatadogFailures.refused(method, path, e));
     } catch (ProcessingException e) {
-      throw DatadogFailures.noAnswer(method, path, e);
+      throw mask().in(DatadogFailures.noAnswer(method, path, e));
     }
+  }
+
+  private SecretMask mask() {
+    return SecretMask.of(credentials.apiKey(), credentials.appKey());
   }
 
   private synchronized ApiClient client() {

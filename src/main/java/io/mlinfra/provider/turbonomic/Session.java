@@ -37,6 +37,11 @@ final class Session {
         : login(http, base, credentials);
   }
 
+  /** What the server knows the session by; as secret as a password while it lasts. */
+  String value() {
+    return value;
+  }
+
   Request.Builder sign(Request.Builder request) {
     return header.isEmpty() ? request : request.header(header, value);
   }

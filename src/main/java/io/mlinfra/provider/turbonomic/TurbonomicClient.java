@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Http;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.SecretMask;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -88,8 +89,19 @@ public final class TurbonomicClient implements AutoCloseable {
         return answer(method, target, second);
       }
     } catch (IOException e) {
-      throw TurbonomicFailures.noAnswer(method + " " + target, target, e);
+      throw mask().in(TurbonomicFailures.noAnswer(method + " " + target, target, e));
+    } catch (ProviderException e) {
+      throw mask().in(e);
     }
+  }
+
+  private synchronized SecretMask mask() {
+    SecretMask secrets =
+        SecretMask.of(credentials.password(), credentials.gcpKey())
+            .and(session == null ? "" : session.value());
+    return credentials.password().isPresent()
+        ? secrets.and(credentials.username().orElse("") + ":" + credentials.password().reveal())
+        : secrets;
   }
 
   private Response send(Request.Builder request, Session session) throws IOException {
