@@ -14,9 +14,11 @@ import java.util.Map;
 /** Cloud DNS's server policies and response policies: two kinds that differ in names only. */
 final class DnsPolicies {
   private final Store store;
+  private final DnsResponseRules rules;
 
   DnsPolicies(Store store) {
     this.store = store;
+    this.rules = new DnsResponseRules(store);
   }
 
   /**
@@ -33,6 +35,8 @@ final class DnsPolicies {
   }
 
   void addTo(Routes routes, String project) {
+    rules.addTo(routes, project);
+    routes.on("GET", project, (r, p) -> Response.json(project(p.getOrDefault("project", ""))));
     for (Kind kind :
         List.of(
             new Kind("policies", "policy", "name"),
@@ -47,6 +51,29 @@ final class DnsPolicies {
           .on("PUT", one, (r, p) -> update(r, p, kind, true))
           .on("DELETE", one, (r, p) -> delete(p, kind));
     }
+  }
+
+  /** The quotas as a new project has them: docs.cloud.google.com/dns/quotas, 2026-11-26. */
+  private static ObjectNode project(String id) {
+    ObjectNode project =
+        Json.object()
+            .put("kind", "dns#project")
+            .put("number", Documents.PROJECT_NUMBER)
+            .put("id", id);
+    project
+        .putObject("quota")
+        .put("kind", "dns#quota")
+        .put("managedZones", 10000)
+        .put("rrsetsPerManagedZone", 10000)
+        .put("rrsetAdditionsPerChange", 1000)
+        .put("rrsetDeletionsPerChange", 1000)
+        .put("totalRrdataSizePerChange", 100000)
+        .put("resourceRecordsPerRrset", 100)
+        .put("networksPerManagedZone", 100)
+        .put("managedZonesPerNetwork", 10000)
+        .put("policies", 100)
+        .put("networksPerPolicy", 100);
+    return project;
   }
 
   private static String key(Map<String, String> p) {
@@ -128,6 +155,7 @@ final class DnsPolicies {
     return store.transaction(
         () -> {
           find(p, kind);
+          rules.deleteAll(key(p));
           store.remove(kind.store(), key(p));
           return Response.json(Json.object());
         });

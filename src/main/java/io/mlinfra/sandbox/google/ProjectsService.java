@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class ProjectsService implements SandboxService {
   private static final String STORE = "resourcemanager/projects";
 
+  private static final EnumEncoding ENUMS =
+      new EnumEncoding(Map.of("state", List.of("STATE_UNSPECIFIED", "ACTIVE", "DELETE_REQUESTED")));
+
   private final Store store;
   private final SandboxClock clock;
   private final Operations operations;
@@ -51,6 +54,7 @@ public final class ProjectsService implements SandboxService {
               project + ":testIamPermissions",
               (r, p) ->
                   Response.json(Json.object().set("permissions", r.json().path("permissions"))))
+          .on("POST", project + ":getAncestry", this::ancestry)
           .on("POST", project + ":undelete", (r, p) -> state(p, version, "ACTIVE"))
           .on("POST", all, (r, p) -> create(r, version))
           .on("GET", all, (r, p) -> list(r, version))
@@ -69,7 +73,7 @@ public final class ProjectsService implements SandboxService {
 
   @Override
   public Optional<Response> handle(Request request) {
-    return routes.handle(request);
+    return routes.handle(request).map(answer -> ENUMS.answer(request, answer));
   }
 
   /** In the form of version 1, which is the one that is stored. */
@@ -188,6 +192,21 @@ public final class ProjectsService implements SandboxService {
           store.put(STORE, after.path("projectId").asText(), after);
           return Response.json(shown(after, version));
         });
+  }
+
+  /** The project itself and what it belongs to, from below. */
+  private Response ancestry(Request request, Map<String, String> p) {
+    ObjectNode project = find(p);
+    ObjectNode out = Json.object();
+    ArrayNode all = out.putArray("ancestor");
+    all.addObject()
+        .putObject("resourceId")
+        .put("type", "project")
+        .put("id", project.path("projectId").asText());
+    if (project.path("parent").isObject()) {
+      all.addObject().set("resourceId", project.get("parent"));
+    }
+    return Response.json(out);
   }
 
   private Response state(Map<String, String> p, String version, String state) {
