@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.Sandbox;
-import io.mlinfra.sandbox.SandboxConfig;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,71 +16,54 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a plan keeps in Databricks and Turbonomic: read back plainly, changed by hand, adopted. */
 class DatabricksTurbonomicTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> SERVICES =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "databricks",
-          "turbonomic");
-
   @TempDir Path dir;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Sandbox sandbox;
-  private Path plan;
+  private ServedFleet fleet;
 
   @BeforeEach
   void start() throws Exception {
-    sandbox = Sandbox.start(SandboxConfig.in(dir.resolve("cloud")));
-    plan = dir.resolve("fleet.yaml");
-    Files.writeString(
-        plan,
-        """
-        apiVersion: mlinfra/v1
-        kind: FleetPlan
-        metadata: {name: tiny, labels: {team: ml}}
-        gcp: {project: tiny-dev, contact_email: ops@example.com}
-        databricks: {token: "${UNSET_DATABRICKS_TOKEN}"}
-        quotas:
-          databricks:
-            workspace:
-              clusters: {max_concurrent_clusters: 50, max_workers_per_cluster: 100}
-              instance_pools: {max_pools: 20, max_instances_per_pool: 50}
-            compute: {a3: {count: 2}}
-        fleet:
-          download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
-        scaling:
-          download_clusters: {min_nodes: 0, max_nodes: 1}
-        performance: {network: {sysctl: {net.core.rmem_max: 67108864}}}
-        monitoring:
-          turbonomic:
-            host: ${UNSET_TURBONOMIC_HOST:-}
-            targets: [GCP Infrastructure, Kubernetes Clusters]
-            policies:
-              performance: {response_time_ms: 100, utilization_target: 85%}
-              efficiency: {min_utilization: 60%, idle_resource_reclamation: true}
-              cost: {budget_constraints: true, spot_instance_usage: maximize}
-            integration: {analysis_interval: 300, action_mode: recommend, optimization_scope: [compute, storage, network]}
-        """);
+    fleet =
+        new ServedFleet(
+            dir,
+            """
+            apiVersion: mlinfra/v1
+            kind: FleetPlan
+            metadata: {name: tiny, labels: {team: ml}}
+            gcp: {project: tiny-dev, contact_email: ops@example.com}
+            databricks: {token: "${UNSET_DATABRICKS_TOKEN}"}
+            quotas:
+              databricks:
+                workspace:
+                  clusters: {max_concurrent_clusters: 50, max_workers_per_cluster: 100}
+                  instance_pools: {max_pools: 20, max_instances_per_pool: 50}
+                compute: {a3: {count: 2}}
+            fleet:
+              download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
+            scaling:
+              download_clusters: {min_nodes: 0, max_nodes: 1}
+            performance: {network: {sysctl: {net.core.rmem_max: 67108864}}}
+            monitoring:
+              turbonomic:
+                host: ${UNSET_TURBONOMIC_HOST:-}
+                targets: [GCP Infrastructure, Kubernetes Clusters]
+                policies:
+                  performance: {response_time_ms: 100, utilization_target: 85%}
+                  efficiency: {min_utilization: 60%, idle_resource_reclamation: true}
+                  cost: {budget_constraints: true, spot_instance_usage: maximize}
+                integration: {analysis_interval: 300, action_mode: recommend, optimization_scope: [compute, storage, network]}
+            """);
   }
 
   @AfterEach
   void stop() {
-    sandbox.close();
-    http.close();
+    fleet.close();
   }
 
   @Test
   void objectsAreAsThePlanSaysAndASecondPlanChangesNothing() throws Exception {
-    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
 
-    JsonNode pool = get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
+    JsonNode pool = fleet.get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
     assertThat(pool.path("max_capacity").asInt()).isEqualTo(50);
     assertThat(pool.path("min_idle_instances").asInt()).isZero();
     assertThat(pool.path("gcp_attributes").path("local_ssd_count").asInt()).isEqualTo(16);
@@ -96,18 +71,18 @@ class DatabricksTurbonomicTest {
         .isEqualTo("ON_DEMAND_GCP");
     assertThat(pool.path("preloaded_spark_versions").get(0).asText())
         .isEqualTo("15.4.x-gpu-ml-scala2.12");
-    JsonNode policy = get("/api/2.0/policies/clusters/list").path("policies").get(0);
+    JsonNode policy = fleet.get("/api/2.0/policies/clusters/list").path("policies").get(0);
     assertThat(policy.path("max_clusters_per_user").asInt()).isEqualTo(50);
     assertThat(JSON.readTree(policy.path("definition").asText()).path("autoscale.max_workers"))
         .hasToString("{\"type\":\"range\",\"maxValue\":100}");
-    JsonNode cluster = get("/api/2.1/clusters/list").path("clusters").get(0);
+    JsonNode cluster = fleet.get("/api/2.1/clusters/list").path("clusters").get(0);
     assertThat(cluster.path("autoscale").path("max_workers").asInt()).isEqualTo(1);
     assertThat(cluster.path("instance_pool_id")).isEqualTo(pool.path("instance_pool_id"));
     assertThat(cluster.path("custom_tags").path("mlinfra-plan").asText()).isEqualTo("tiny");
     assertThat(cluster.path("init_scripts").get(0).path("workspace").path("destination").asText())
         .isEqualTo("/Shared/mlinfra/tiny/init.sh");
     assertThat(
-            send(
+            fleet.send(
                 "GET",
                 "/api/2.0/workspace/export?path=/Shared/mlinfra/tiny/init.sh&direct_download=true",
                 ""))
@@ -125,11 +100,12 @@ class DatabricksTurbonomicTest {
     assertThat(setting(policyNamed("tiny/cost"), "cloudComputeScaleForSavings"))
         .isEqualTo("RECOMMEND");
 
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
   }
 
   private JsonNode policyNamed(String name) throws Exception {
-    return get("/api/v3/settingspolicies")
+    return fleet
+        .get("/api/v3/settingspolicies")
         .valueStream()
         .filter(p -> p.path("displayName").asText().equals(name))
         .findFirst()
@@ -150,24 +126,24 @@ class DatabricksTurbonomicTest {
 
   @Test
   void whatIsEditedByHandShowsAsDriftWithTheFieldAndIsPutRightWithoutARestart() throws Exception {
-    run("apply", "--yes");
+    fleet.run("apply", "--yes");
     ObjectNode pool =
-        (ObjectNode) get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
-    send("POST", "/api/2.0/instance-pools/edit", pool.put("max_capacity", 7).toString());
+        (ObjectNode) fleet.get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
+    fleet.send("POST", "/api/2.0/instance-pools/edit", pool.put("max_capacity", 7).toString());
     String cluster =
-        get("/api/2.1/clusters/list").path("clusters").get(0).path("cluster_id").asText();
-    send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
-    send(
+        fleet.get("/api/2.1/clusters/list").path("clusters").get(0).path("cluster_id").asText();
+    fleet.send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
+    fleet.send(
         "POST",
         "/api/2.1/clusters/resize",
         "{\"cluster_id\":\"%s\",\"autoscale\":{\"min_workers\":1,\"max_workers\":9}}"
             .formatted(cluster));
     ObjectNode policy = (ObjectNode) policyNamed("tiny/response-time");
     String body = policy.toString().replace("\"100.0\"", "\"250.0\"");
-    send("PUT", "/api/v3/settingspolicies/" + policy.path("uuid").asText(), body);
-    send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
+    fleet.send("PUT", "/api/v3/settingspolicies/" + policy.path("uuid").asText(), body);
+    fleet.send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
 
-    List<JsonNode> changes = changes(run("drift", "-o", "json"));
+    List<JsonNode> changes = ServedFleet.changes(fleet.run("drift", "-o", "json"));
     assertThat(changes.stream().map(c -> c.path("cause").asText())).containsOnly("drift");
     assertThat(changes.stream().map(c -> c.path("address").asText()))
         .containsExactlyInAnyOrder(
@@ -182,11 +158,12 @@ class DatabricksTurbonomicTest {
             "max_capacity",
             "autoscale.max_workers",
             "settingsManagers[marketsettingsmanager].settings[responseTimeSLO].value");
-    assertThat(run("apply", "--yes").code()).isZero();
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
     JsonNode events =
         JSON.readTree(
-            send("POST", "/api/2.1/clusters/events", "{\"cluster_id\":\"%s\"}".formatted(cluster)));
+            fleet.send(
+                "POST", "/api/2.1/clusters/events", "{\"cluster_id\":\"%s\"}".formatted(cluster)));
     assertThat(events.path("events").findValuesAsText("type"))
         .contains("RESIZING")
         .doesNotContain("EDITED", "RESTARTING");
@@ -196,7 +173,7 @@ class DatabricksTurbonomicTest {
   void whatIsAdoptedUnderAnotherNameIsKeptAndTakesThePlansName() throws Exception {
     String policy =
         JSON.readTree(
-                send(
+                fleet.send(
                     "POST",
                     "/api/2.0/policies/clusters/create",
                     "{\"name\":\"handmade\",\"definition\":\"{}\"}"))
@@ -204,7 +181,7 @@ class DatabricksTurbonomicTest {
             .asText();
     String cluster =
         JSON.readTree(
-                send(
+                fleet.send(
                     "POST",
                     "/api/2.1/clusters/create",
                     "{\"cluster_name\":\"handmade\",\"spark_version\":\"15.4.x-scala2.12\","
@@ -214,81 +191,84 @@ class DatabricksTurbonomicTest {
             .asText();
     String group =
         JSON.readTree(
-                send(
+                fleet.send(
                     "POST",
                     "/api/v3/groups",
                     "{\"displayName\":\"handmade\",\"groupType\":\"VirtualMachine\",\"isStatic\":false,"
                         + "\"criteriaList\":[{\"filterType\":\"vmsByName\",\"expType\":\"EQ\",\"expVal\":\"x\"}]}"))
             .path("uuid")
             .asText();
-    send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
-    assertThat(run("import", "databricks.cluster_policy/tiny-workers", policy).code()).isZero();
-    assertThat(run("import", "databricks.cluster/tiny-gpu", cluster).code()).isZero();
-    assertThat(run("import", "turbonomic.group/download_clusters", group).code()).isZero();
+    fleet.send("POST", "/_sandbox/clock/skip", "{\"seconds\":2}");
+    assertThat(fleet.run("import", "databricks.cluster_policy/tiny-workers", policy).code())
+        .isZero();
+    assertThat(fleet.run("import", "databricks.cluster/tiny-gpu", cluster).code()).isZero();
+    assertThat(fleet.run("import", "turbonomic.group/download_clusters", group).code()).isZero();
 
-    List<JsonNode> changes = changes(run("plan", "-o", "json"));
+    List<JsonNode> changes = ServedFleet.changes(fleet.run("plan", "-o", "json"));
     assertThat(changes.stream().map(c -> c.path("action").asText())).doesNotContain("delete");
-    assertThat(run("apply", "--yes").code()).isZero();
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
-    JsonNode kept = get("/api/2.1/clusters/get?cluster_id=" + cluster);
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
+    JsonNode kept = fleet.get("/api/2.1/clusters/get?cluster_id=" + cluster);
     assertThat(kept.path("cluster_name").asText()).isEqualTo("tiny-gpu");
     assertThat(kept.path("instance_pool_id").asText()).isNotEmpty();
     assertThat(kept.path("spark_conf").path("spark.speculation").asText()).isEqualTo("true");
-    assertThat(get("/api/v3/groups/" + group).path("displayName").asText())
+    assertThat(fleet.get("/api/v3/groups/" + group).path("displayName").asText())
         .isEqualTo("tiny/download_clusters");
   }
 
   @Test
   void withHalfOfAllCallsRefusedEverythingIsThereOnce() throws Exception {
-    send(
+    fleet.send(
         "POST",
         "/_sandbox/faults",
         "{\"kind\":\"status\",\"status\":429,\"probability\":0.5,\"path\":\"^/api/\"}");
-    assertThat(run("apply", "--yes").code()).isZero();
-    send("DELETE", "/_sandbox/faults", "");
-    assertThat(get("/api/2.0/instance-pools/list").path("instance_pools")).hasSize(1);
-    assertThat(get("/api/2.0/policies/clusters/list").path("policies")).hasSize(1);
-    assertThat(get("/api/2.1/clusters/list").path("clusters")).hasSize(1);
-    assertThat(get("/api/v3/targets")).hasSize(2);
-    assertThat(get("/api/v3/groups")).hasSize(3);
-    assertThat(get("/api/v3/settingspolicies")).hasSize(6);
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
+    fleet.send("DELETE", "/_sandbox/faults", "");
+    assertThat(fleet.get("/api/2.0/instance-pools/list").path("instance_pools")).hasSize(1);
+    assertThat(fleet.get("/api/2.0/policies/clusters/list").path("policies")).hasSize(1);
+    assertThat(fleet.get("/api/2.1/clusters/list").path("clusters")).hasSize(1);
+    assertThat(fleet.get("/api/v3/targets")).hasSize(2);
+    assertThat(fleet.get("/api/v3/groups")).hasSize(3);
+    assertThat(fleet.get("/api/v3/settingspolicies")).hasSize(6);
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
   }
 
   @Test
   void destroyRemovesThePlansObjectsAndLeavesThoseOfOthers() throws Exception {
-    run("apply", "--yes");
-    send(
+    fleet.run("apply", "--yes");
+    fleet.send(
         "POST",
         "/api/2.0/instance-pools/create",
         "{\"instance_pool_name\":\"other\",\"node_type_id\":\"n2-standard-4\"}");
-    send("POST", "/api/2.0/policies/clusters/create", "{\"name\":\"other\",\"definition\":\"{}\"}");
-    send(
+    fleet.send(
+        "POST", "/api/2.0/policies/clusters/create", "{\"name\":\"other\",\"definition\":\"{}\"}");
+    fleet.send(
         "POST",
         "/api/v3/groups",
         "{\"displayName\":\"other/g\",\"groupType\":\"VirtualMachine\",\"isStatic\":false,"
             + "\"criteriaList\":[{\"filterType\":\"vmsByName\",\"expType\":\"EQ\",\"expVal\":\"x\"}]}");
-    assertThat(run("destroy", "--yes").code()).isZero();
-    assertThat(get("/api/2.0/instance-pools/list").findValuesAsText("instance_pool_name"))
+    assertThat(fleet.run("destroy", "--yes").code()).isZero();
+    assertThat(fleet.get("/api/2.0/instance-pools/list").findValuesAsText("instance_pool_name"))
         .containsExactly("other");
-    assertThat(get("/api/2.0/policies/clusters/list").findValuesAsText("name"))
+    assertThat(fleet.get("/api/2.0/policies/clusters/list").findValuesAsText("name"))
         .containsExactly("other");
-    assertThat(get("/api/2.1/clusters/list").path("clusters")).isEmpty();
-    assertThat(get("/api/v3/groups").findValuesAsText("displayName")).containsExactly("other/g");
-    assertThat(get("/api/v3/settingspolicies")).isEmpty();
-    assertThat(get("/api/v3/targets")).isEmpty();
+    assertThat(fleet.get("/api/2.1/clusters/list").path("clusters")).isEmpty();
+    assertThat(fleet.get("/api/v3/groups").findValuesAsText("displayName"))
+        .containsExactly("other/g");
+    assertThat(fleet.get("/api/v3/settingspolicies")).isEmpty();
+    assertThat(fleet.get("/api/v3/targets")).isEmpty();
   }
 
   @Test
   void aNodeTypeThatIsNotOfferedIsFoundBeforeAnythingIsMade() throws Exception {
     Files.writeString(
-        plan,
-        Files.readString(plan)
+        fleet.plan(),
+        Files.readString(fleet.plan())
             .replace(
                 "databricks: {token: \"${UNSET_DATABRICKS_TOKEN}\"}",
                 "databricks: {pools: {big: {node_type: m3-ultramem-32, min_workers: 1, max_workers:"
                     + " 2}}}"));
-    Cli.Result planned = run("plan", "-o", "json");
+    Cli.Result planned = fleet.run("plan", "-o", "json");
     JsonNode finding =
         JSON.readTree(planned.out())
             .path("notes")
@@ -297,21 +277,22 @@ class DatabricksTurbonomicTest {
             .findFirst()
             .orElseThrow();
     assertThat(finding.path("severity").asText()).isEqualTo("error");
-    Cli.Result applied = run("apply", "--yes");
+    Cli.Result applied = fleet.run("apply", "--yes");
     assertThat(applied.code()).isEqualTo(1);
     assertThat(applied.err()).contains("does not offer the node type m3-ultramem-32");
-    assertThat(get("/api/2.0/instance-pools/list").path("instance_pools")).isEmpty();
-    assertThat(get("/api/v3/targets")).isEmpty();
+    assertThat(fleet.get("/api/2.0/instance-pools/list").path("instance_pools")).isEmpty();
+    assertThat(fleet.get("/api/v3/targets")).isEmpty();
   }
 
   @Test
   void otherPoolsOfTheWorkspaceCountAgainstTheAllowedNumber() throws Exception {
-    Files.writeString(plan, Files.readString(plan).replace("max_pools: 20", "max_pools: 1"));
-    send(
+    Files.writeString(
+        fleet.plan(), Files.readString(fleet.plan()).replace("max_pools: 20", "max_pools: 1"));
+    fleet.send(
         "POST",
         "/api/2.0/instance-pools/create",
         "{\"instance_pool_name\":\"other\",\"node_type_id\":\"n2-standard-4\"}");
-    Cli.Result applied = run("apply", "--yes");
+    Cli.Result applied = fleet.run("apply", "--yes");
     assertThat(applied.code()).isEqualTo(1);
     assertThat(applied.err())
         .contains("holds 1 other pools and the plan wants 1; allowed are 1")
@@ -321,53 +302,14 @@ class DatabricksTurbonomicTest {
   @Test
   void missingCredentialsOnTheRealTargetAreNamedInOneLineBeforeAnythingIsChanged()
       throws Exception {
-    Cli.Result databricks = without("databricks", "--endpoint", "databricks=https://127.0.0.1:1");
+    Cli.Result databricks =
+        fleet.without(
+            "databricks", "apply", "--yes", "--endpoint", "databricks=https://127.0.0.1:1");
     assertThat(databricks.code()).isEqualTo(77);
     assertThat(databricks.err()).contains("UNSET_DATABRICKS_TOKEN").doesNotContain("\tat ");
-    Cli.Result turbonomic = without("turbonomic");
+    Cli.Result turbonomic = fleet.without("turbonomic", "apply", "--yes");
     assertThat(turbonomic.code()).isEqualTo(77);
     assertThat(turbonomic.err()).contains("TURBONOMIC_HOST").doesNotContain("\tat ");
-    assertThat(get("/api/2.0/instance-pools/list").path("instance_pools")).isEmpty();
-  }
-
-  private Cli.Result without(String service, String... more) {
-    List<String> args =
-        new ArrayList<>(List.of("apply", "--yes", "-f", plan.toString(), "--target", "gcp"));
-    SERVICES.stream()
-        .filter(s -> !s.equals(service))
-        .forEach(s -> args.addAll(List.of("--endpoint", s + "=" + sandbox.baseUri())));
-    args.addAll(Arrays.asList(more));
-    return Cli.run(args.toArray(String[]::new));
-  }
-
-  private Cli.Result run(String command, String... more) {
-    Stream<String> endpoints =
-        SERVICES.stream().flatMap(s -> Stream.of("--endpoint", s + "=" + sandbox.baseUri()));
-    return Cli.run(
-        Stream.of(
-                Stream.of(command, "-f", plan.toString(), "--target", "gcp"),
-                Stream.of(more),
-                endpoints)
-            .flatMap(s -> s)
-            .toArray(String[]::new));
-  }
-
-  private static List<JsonNode> changes(Cli.Result plan) throws Exception {
-    List<JsonNode> changes = new ArrayList<>();
-    JSON.readTree(plan.out()).path("phases").forEach(p -> p.path("changes").forEach(changes::add));
-    changes.removeIf(c -> c.path("action").asText().equals("no_change"));
-    return changes;
-  }
-
-  private JsonNode get(String path) throws Exception {
-    return JSON.readTree(send("GET", path, ""));
-  }
-
-  private String send(String method, String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.baseUri().resolve(path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    assertThat(fleet.get("/api/2.0/instance-pools/list").path("instance_pools")).isEmpty();
   }
 }

@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.Sandbox;
-import io.mlinfra.sandbox.SandboxConfig;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,74 +17,56 @@ import org.junit.jupiter.api.io.TempDir;
 /** Phase 2 and Databricks from the command line, read back with a plain HTTP client. */
 class MonitoringApplyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> SERVICES =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "databricks",
-          "datadog",
-          "turbonomic");
-
   @TempDir Path dir;
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Sandbox sandbox;
-  private Path plan;
+  private ServedFleet fleet;
 
   @BeforeEach
   void start() throws Exception {
-    sandbox = Sandbox.start(SandboxConfig.in(dir.resolve("cloud")));
-    plan = dir.resolve("fleet.yaml");
-    Files.writeString(
-        plan,
-        """
-        apiVersion: mlinfra/v1
-        kind: FleetPlan
-        metadata: {name: tiny, labels: {team: ml}}
-        gcp: {project: tiny-dev, contact_email: ops@example.com}
-        quotas:
-          databricks:
-            workspace: {clusters: {max_workers_per_cluster: 100}}
-            compute: {a3: {count: 2}}
-        fleet:
-          download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
-        scaling:
-          download_clusters: {min_nodes: 0, max_nodes: 1}
-        monitoring:
-          datadog:
-            api_key: ${UNSET_DATADOG_API_KEY}
-            dashboards: [GPU Performance]
-            alerts:
-              gpu_utilization: {threshold: 85%, window: 5m}
-              cost_spike: {threshold: 200%, window: 1h}
-            layouts:
-              GPU Performance:
-                - [{title: GPU Utilization, chart: Line Chart}, {title: Memory Usage, chart: Area Chart}]
-                - [{title: Training Progress, chart: Timeline Chart}]
-          turbonomic:
-            targets: [GCP Infrastructure]
-            policies: {performance: {response_time_ms: 100, utilization_target: 85%}}
-            integration: {optimization_scope: [compute]}
-        """);
+    fleet =
+        new ServedFleet(
+            dir,
+            """
+            apiVersion: mlinfra/v1
+            kind: FleetPlan
+            metadata: {name: tiny, labels: {team: ml}}
+            gcp: {project: tiny-dev, contact_email: ops@example.com}
+            quotas:
+              databricks:
+                workspace: {clusters: {max_workers_per_cluster: 100}}
+                compute: {a3: {count: 2}}
+            fleet:
+              download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
+            scaling:
+              download_clusters: {min_nodes: 0, max_nodes: 1}
+            monitoring:
+              datadog:
+                api_key: ${UNSET_DATADOG_API_KEY}
+                dashboards: [GPU Performance]
+                alerts:
+                  gpu_utilization: {threshold: 85%, window: 5m}
+                  cost_spike: {threshold: 200%, window: 1h}
+                layouts:
+                  GPU Performance:
+                    - [{title: GPU Utilization, chart: Line Chart}, {title: Memory Usage, chart: Area Chart}]
+                    - [{title: Training Progress, chart: Timeline Chart}]
+              turbonomic:
+                targets: [GCP Infrastructure]
+                policies: {performance: {response_time_ms: 100, utilization_target: 85%}}
+                integration: {optimization_scope: [compute]}
+            """);
   }
 
   @AfterEach
   void stop() {
-    sandbox.close();
-    http.close();
+    fleet.close();
   }
 
   @Test
   void whatWasAppliedIsThereAsThePlanSaysAndASecondPlanChangesNothing() throws Exception {
-    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
 
-    JsonNode monitors = get("/api/v1/monitor");
+    JsonNode monitors = fleet.get("/api/v1/monitor");
     assertThat(monitors).hasSize(2);
     JsonNode gpu = named(monitors, "GPU utilisation");
     assertThat(gpu.path("query").asText())
@@ -99,28 +75,30 @@ class MonitoringApplyTest {
         .isEqualTo(80);
     assertThat(named(monitors, "Cost").path("query").asText())
         .startsWith("pct_change(avg(last_1h),last_1h):");
-    JsonNode summary = get("/api/v1/dashboard").path("dashboards").get(0);
-    JsonNode widgets = get("/api/v1/dashboard/" + summary.path("id").asText()).path("widgets");
+    JsonNode summary = fleet.get("/api/v1/dashboard").path("dashboards").get(0);
+    JsonNode widgets =
+        fleet.get("/api/v1/dashboard/" + summary.path("id").asText()).path("widgets");
     assertThat(widgets.valueStream().map(w -> w.path("definition").path("type").asText()))
         .containsExactly("timeseries", "timeseries", "event_timeline");
     assertThat(widgets.valueStream().map(w -> w.path("layout").path("width").asInt()))
         .containsExactly(6, 6, 12);
-    assertThat(get("/api/v3/settingspolicies").toString()).contains("responseTimeSLO", "100.0");
-    JsonNode pool = get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
+    assertThat(fleet.get("/api/v3/settingspolicies").toString())
+        .contains("responseTimeSLO", "100.0");
+    JsonNode pool = fleet.get("/api/2.0/instance-pools/list").path("instance_pools").get(0);
     assertThat(pool.path("node_type_id").asText()).isEqualTo("a3-highgpu-8g");
 
-    assertThat(summary(run("plan", "-o", "json")).path("no_change").asInt()).isPositive();
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+    assertThat(summary(fleet.run("plan", "-o", "json")).path("no_change").asInt()).isPositive();
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
   }
 
   @Test
   void aMonitorEditedByHandShowsAsDriftWithTheField() throws Exception {
-    run("apply", "--yes");
-    JsonNode gpu = named(get("/api/v1/monitor"), "GPU utilisation");
+    fleet.run("apply", "--yes");
+    JsonNode gpu = named(fleet.get("/api/v1/monitor"), "GPU utilisation");
     ObjectNode edit = JSON.createObjectNode().put("message", "changed by hand");
-    send("PUT", "/api/v1/monitor/" + gpu.path("id").asText(), edit.toString());
+    fleet.send("PUT", "/api/v1/monitor/" + gpu.path("id").asText(), edit.toString());
 
-    List<JsonNode> changes = changes(run("plan", "-o", "json"));
+    List<JsonNode> changes = ServedFleet.changes(fleet.run("plan", "-o", "json"));
     assertThat(changes).hasSize(1);
     assertThat(changes.getFirst().path("cause").asText()).isEqualTo("drift");
     assertThat(changes.getFirst().path("fields").get(0).path("path").asText()).isEqualTo("message");
@@ -128,17 +106,18 @@ class MonitoringApplyTest {
 
   @Test
   void withHalfOfAllCallsRefusedEverythingIsThereOnceAndEachEventWasSentOnce() throws Exception {
-    send(
+    fleet.send(
         "POST",
         "/_sandbox/faults",
         "{\"kind\":\"status\",\"status\":429,\"probability\":0.5,\"path\":\"^/api/\"}");
-    assertThat(run("apply", "--yes").code()).isZero();
-    send("DELETE", "/_sandbox/faults", "");
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
+    fleet.send("DELETE", "/_sandbox/faults", "");
 
-    assertThat(get("/api/v1/monitor")).hasSize(2);
-    assertThat(get("/api/v1/dashboard").path("dashboards")).hasSize(1);
+    assertThat(fleet.get("/api/v1/monitor")).hasSize(2);
+    assertThat(fleet.get("/api/v1/dashboard").path("dashboards")).hasSize(1);
     List<String> ids = new ArrayList<>();
-    get("/api/v1/events?start=0&end=9999999999")
+    fleet
+        .get("/api/v1/events?start=0&end=9999999999")
         .path("events")
         .forEach(e -> e.path("tags").forEach(t -> ids.add(t.asText())));
     ids.removeIf(t -> !t.startsWith("mlinfra-event-id:"));
@@ -147,32 +126,33 @@ class MonitoringApplyTest {
 
   @Test
   void aMonitoringServiceThatIsAwayHoldsNothingElseUp() throws Exception {
-    send(
+    fleet.send(
         "POST",
         "/_sandbox/faults",
         "{\"kind\":\"status\",\"status\":400,\"method\":\"POST\",\"path\":\"^/api/v1/dashboard\"}");
-    assertThat(run("apply", "--yes").code()).isEqualTo(1);
-    assertThat(get("/api/2.1/clusters/list").path("clusters")).hasSize(1);
-    send("DELETE", "/_sandbox/faults", "");
-    assertThat(run("apply", "--yes").code()).isZero();
-    assertThat(get("/api/v1/dashboard").path("dashboards")).hasSize(1);
+    assertThat(fleet.run("apply", "--yes").code()).isEqualTo(1);
+    assertThat(fleet.get("/api/2.1/clusters/list").path("clusters")).hasSize(1);
+    fleet.send("DELETE", "/_sandbox/faults", "");
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
+    assertThat(fleet.get("/api/v1/dashboard").path("dashboards")).hasSize(1);
   }
 
   @Test
   void eventsThatWereRefusedAreSentByTheNextApplyAsTheyHappened() throws Exception {
-    send(
+    fleet.send(
         "POST",
         "/_sandbox/faults",
         "{\"kind\":\"status\",\"status\":403,\"method\":\"POST\",\"path\":\"^/api/v1/events\"}");
-    Cli.Result refused = run("apply", "--yes");
+    Cli.Result refused = fleet.run("apply", "--yes");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("the next apply sends it");
-    assertThat(get("/api/v1/monitor")).hasSize(2);
-    send("DELETE", "/_sandbox/faults", "");
+    assertThat(fleet.get("/api/v1/monitor")).hasSize(2);
+    fleet.send("DELETE", "/_sandbox/faults", "");
 
-    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
     List<String> titles = new ArrayList<>();
-    get("/api/v1/events?start=0&end=9999999999")
+    fleet
+        .get("/api/v1/events?start=0&end=9999999999")
         .path("events")
         .forEach(e -> titles.add(e.path("title").asText() + " " + e.path("text").asText()));
     assertThat(titles).hasSize(6).doesNotHaveDuplicates();
@@ -181,67 +161,49 @@ class MonitoringApplyTest {
 
   @Test
   void figuresThatWereRefusedAreSentByTheNextApply() throws Exception {
-    send(
+    fleet.send(
         "POST",
         "/_sandbox/faults",
         "{\"kind\":\"status\",\"status\":403,\"method\":\"POST\",\"path\":\"^/api/v2/series\"}");
-    Cli.Result refused = run("apply", "--yes");
+    Cli.Result refused = fleet.run("apply", "--yes");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("the metrics of the apply were not sent", "sends them");
-    send("DELETE", "/_sandbox/faults", "");
+    fleet.send("DELETE", "/_sandbox/faults", "");
     // Points of one second take each other's place.
     long second = Instant.now().getEpochSecond();
     while (Instant.now().getEpochSecond() == second) {
       Thread.onSpinWait();
     }
-    assertThat(run("apply", "--yes").code()).isZero();
+    assertThat(fleet.run("apply", "--yes").code()).isZero();
     JsonNode changes =
-        get("/api/v1/query?from=0&to=9999999999&query=max:mlinfra.apply.changes%7B*%7D");
+        fleet.get("/api/v1/query?from=0&to=9999999999&query=max:mlinfra.apply.changes%7B*%7D");
     assertThat(changes.at("/series/0/pointlist/0/1").asDouble()).isPositive();
   }
 
   @Test
   void onlyTheServicesThatAreNamedTakePartAndTheOthersStayAsTheyAre() throws Exception {
-    assertThat(run("apply", "--yes", "--monitoring", "Datadog").code()).isZero();
-    assertThat(get("/api/v1/monitor")).hasSize(2);
-    assertThat(get("/api/v3/settingspolicies").toString()).doesNotContain("responseTimeSLO");
-    assertThat(run("apply", "--yes", "--monitoring", "turbonomic").code()).isZero();
-    assertThat(get("/api/v1/monitor")).hasSize(2);
-    assertThat(run("apply", "--yes", "--monitoring", "none").code()).isZero();
-    assertThat(changes(run("plan", "-o", "json"))).isEmpty();
+    assertThat(fleet.run("apply", "--yes", "--monitoring", "Datadog").code()).isZero();
+    assertThat(fleet.get("/api/v1/monitor")).hasSize(2);
+    assertThat(fleet.get("/api/v3/settingspolicies").toString()).doesNotContain("responseTimeSLO");
+    assertThat(fleet.run("apply", "--yes", "--monitoring", "turbonomic").code()).isZero();
+    assertThat(fleet.get("/api/v1/monitor")).hasSize(2);
+    assertThat(fleet.run("apply", "--yes", "--monitoring", "none").code()).isZero();
+    assertThat(ServedFleet.changes(fleet.run("plan", "-o", "json"))).isEmpty();
 
-    Cli.Result mistyped = run("apply", "--yes", "--monitoring", "datadgo");
+    Cli.Result mistyped = fleet.run("apply", "--yes", "--monitoring", "datadgo");
     assertThat(mistyped.code()).isEqualTo(64);
     assertThat(mistyped.err()).contains("did you mean datadog?");
   }
 
   @Test
   void aMissingKeyOnTheRealTargetIsNamedBeforeAnythingIsChanged() {
-    List<String> args = new ArrayList<>(List.of("plan", "-f", plan.toString(), "--target", "gcp"));
-    SERVICES.stream()
-        .filter(s -> !s.equals("datadog"))
-        .forEach(s -> args.addAll(List.of("--endpoint", s + "=" + sandbox.baseUri())));
-    Cli.Result result = Cli.run(args.toArray(String[]::new));
+    Cli.Result result = fleet.without("datadog", "plan");
     assertThat(result.code()).isEqualTo(77);
     assertThat(result.err()).contains("UNSET_DATADOG_API_KEY").doesNotContain("\tat ");
   }
 
-  private Cli.Result run(String command, String... more) {
-    List<String> args = new ArrayList<>(List.of(command, "-f", plan.toString(), "--target", "gcp"));
-    args.addAll(List.of(more));
-    SERVICES.forEach(s -> args.addAll(List.of("--endpoint", s + "=" + sandbox.baseUri())));
-    return Cli.run(args.toArray(String[]::new));
-  }
-
   private static JsonNode summary(Cli.Result plan) throws Exception {
     return JSON.readTree(plan.out()).path("summary");
-  }
-
-  private static List<JsonNode> changes(Cli.Result plan) throws Exception {
-    List<JsonNode> changes = new ArrayList<>();
-    JSON.readTree(plan.out()).path("phases").forEach(p -> p.path("changes").forEach(changes::add));
-    changes.removeIf(c -> c.path("action").asText().equals("no_change"));
-    return changes;
   }
 
   private static JsonNode named(JsonNode monitors, String part) {
@@ -250,17 +212,5 @@ class MonitoringApplyTest {
         .filter(m -> m.path("name").asText().contains(part))
         .findFirst()
         .orElseThrow();
-  }
-
-  private JsonNode get(String path) throws Exception {
-    return JSON.readTree(send("GET", path, ""));
-  }
-
-  private String send(String method, String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.baseUri().resolve(path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 }

@@ -34,20 +34,6 @@ class SecretsTest {
           "canary-gcp-key-5b7c",
           "canary-set-6c8d");
 
-  private static final List<String> SERVICES =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "databricks",
-          "datadog",
-          "turbonomic");
-
   private static final List<String> AWAY = List.of("datadog", "turbonomic", "databricks");
 
   @TempDir Path dir;
@@ -132,7 +118,7 @@ class SecretsTest {
   private String awayOrRefused(Path plan) throws Exception {
     try (Sandbox cloud = Sandbox.start(SandboxConfig.in(dir.resolve("other")))) {
       List<String> command = new ArrayList<>(List.of("plan", "-vvv", "--target", "gcp"));
-      for (String service : SERVICES) {
+      for (String service : ServedFleet.SERVICES) {
         String address =
             AWAY.contains(service) ? "https://127.0.0.1:9" : cloud.baseUri().toString();
         command.addAll(List.of("--endpoint", service + "=" + address));
