@@ -40,7 +40,9 @@ final class Search {
         .on("GET", "/entities/{uuid}/groups", (r, p) -> Response.json(groupsOf(p)))
         .on("GET", "/markets/{market}/entities", (r, p) -> Cursors.page(r, entities.all()))
         .on("GET", "/stats/{uuid}", this::stats)
-        .on("POST", "/stats/{uuid}", this::stats);
+        .on("POST", "/stats/{uuid}", this::stats)
+        .on("GET", "/entities/{uuid}/stats", this::stats)
+        .on("POST", "/entities/{uuid}/stats", this::stats);
   }
 
   private ObjectNode entity(Map<String, String> path) {
