@@ -24,8 +24,8 @@ final class Desires {
   private final Set<Address> referenced = new HashSet<>();
   private final Map<Address, LiveResource> made = new ConcurrentHashMap<>();
   private final Map<Address, DesiredResource> moved = new ConcurrentHashMap<>();
-
   private final Set<Address> needed = ConcurrentHashMap.newKeySet();
+  private final Set<Address> obsolete = ConcurrentHashMap.newKeySet();
 
   Desires(ResourceGraph graph, LiveState live) {
     this.graph = graph;
@@ -76,10 +76,18 @@ final class Desires {
   /** What a move needs in the new place; an unfinished one of earlier may have left it there. */
   void needed(DesiredResource fresh) {
     needed.add(fresh.address());
+    obsolete.remove(fresh.address());
   }
 
+  /** What only the place that a move left had needed. */
   void obsolete(DesiredResource resource) {
     needed.remove(resource.address());
+    obsolete.add(resource.address());
+  }
+
+  /** Whether a move left it without use, so that it goes although the plan wants it. */
+  boolean isObsolete(Address address) {
+    return obsolete.contains(address);
   }
 
   /** Whether a move took into use what the plan, which knew nothing of the move, would remove. */

@@ -105,6 +105,7 @@ final class Gate {
   }
 
   private void look(Map<Address, Open> open) {
+    open.keySet().removeIf(tasks::obsolete);
     Set<String> kinds = new TreeSet<>();
     open.keySet().forEach(a -> kinds.add(a.kind()));
     for (String kind : kinds) {
@@ -176,8 +177,8 @@ final class Gate {
     }
   }
 
-  private static Optional<String> region(Change change) {
-    return switch (change.desired().orElseThrow().location()) {
+  private Optional<String> region(Change change) {
+    return switch (tasks.place(change.desired().orElseThrow())) {
       case Location.Global() -> Optional.empty();
       case Location.Region r -> Optional.of(r.region());
       case Location.Zone z -> Optional.of(z.region());

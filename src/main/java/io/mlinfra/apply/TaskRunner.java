@@ -6,6 +6,7 @@ import io.mlinfra.diff.Change;
 import io.mlinfra.diff.FieldChange;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.resource.Address;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.resource.LiveResource;
 import io.mlinfra.resource.Location;
@@ -120,6 +121,11 @@ final class TaskRunner {
   /** Where a resource is to be by now, moves included. */
   Location place(DesiredResource planned) {
     return desires.place(planned);
+  }
+
+  /** Whether a move left it without use. */
+  boolean obsolete(Address address) {
+    return desires.isObsolete(address);
   }
 
   /**

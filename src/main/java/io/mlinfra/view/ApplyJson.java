@@ -138,10 +138,7 @@ public final class ApplyJson implements ApplyListener {
                   .put("phase", e.phase())
                   .put("forecast_s", e.forecast().toSeconds())
                   .put("budget_s", e.budget().toSeconds()));
-      case ApplyEvent.GateWaiting e ->
-          write(
-              diagnostic("info", "the gate waits for " + e.waiting().size() + " resources")
-                  .put("phase", e.phase()));
+      case ApplyEvent.GateWaiting e -> write(waiting(e));
       case ApplyEvent.PhaseCompleted e ->
           write(
               line("phase_complete")
@@ -162,6 +159,22 @@ public final class ApplyJson implements ApplyListener {
       case ApplyEvent.Finished _ -> summed = true;
       default -> {}
     }
+  }
+
+  private ObjectNode waiting(ApplyEvent.GateWaiting e) {
+    ObjectNode line =
+        diagnostic("info", "the gate waits for " + e.waiting().size() + " resources")
+            .put("phase", e.phase())
+            .put("elapsed_s", e.elapsed().toSeconds());
+    ArrayNode waiting = line.putArray("waiting");
+    e.waiting()
+        .forEach(
+            w ->
+                waiting
+                    .addObject()
+                    .put("address", w.address().toString())
+                    .put("reason", w.reason()));
+    return line;
   }
 
   private ObjectNode forecast(ApplyEvent.Forecast e) {
