@@ -5,6 +5,7 @@ import io.mlinfra.apply.journal.JournalContent;
 import io.mlinfra.apply.journal.JournalException;
 import io.mlinfra.apply.journal.JournalRecord;
 import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.schedule.CriticalPath;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.diff.Change;
 import io.mlinfra.resource.Address;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -113,6 +116,7 @@ public final class ApplyEngine {
     private final List<ApplyResult.Unplaced> unplaced = new ArrayList<>();
     private List<ApplyEvent.NotReady> notReady = List.of();
     private boolean hooksFailed;
+    private Duration criticalPath = Duration.ZERO;
 
     Phases(ApplyRun run, ApplyRequest request) {
       this.run = run;
@@ -145,7 +149,21 @@ public final class ApplyEngine {
           relocation.moves(),
           notReady,
           unplaced,
-          took);
+          took,
+          criticalPath);
+    }
+
+    /** By the times that the changes took. */
+    private static Duration longest(List<Task> work, List<ResourceOutcome> ended) {
+      Map<Integer, Duration> took = new HashMap<>();
+      for (ResourceOutcome outcome : ended) {
+        if (outcome instanceof ResourceOutcome.Done done) {
+          work.stream()
+              .filter(t -> t.address().equals(done.address()) && t.action() == done.action())
+              .forEach(t -> took.put(t.job().id(), done.took()));
+        }
+      }
+      return CriticalPath.of(work.stream().map(Task::job).toList(), took);
     }
 
     private void unplaced(Address address, String reason) {
@@ -168,6 +186,8 @@ public final class ApplyEngine {
                   stretch.budget()));
       List<ResourceOutcome> ended = runner.run();
       outcomes.addAll(ended);
+      criticalPath = criticalPath.plus(longest(work, ended));
+      Instant gateBegun = run.clock().instant();
       ended.stream()
           .filter(ResourceOutcome.Failed.class::isInstance)
           .map(ResourceOutcome.Failed.class::cast)
@@ -181,6 +201,7 @@ public final class ApplyEngine {
         notReady = gate.notReady();
         gate.unplaced().forEach(n -> unplaced(n.address(), n.reason()));
         good = notReady.isEmpty();
+        criticalPath = criticalPath.plus(Duration.between(gateBegun, run.clock().instant()));
       }
       Duration took = Duration.between(begun, run.clock().instant());
       run.events().publish(new ApplyEvent.PhaseCompleted(stretch.phase(), good, took, notReady));

@@ -12,6 +12,9 @@ import java.util.List;
  * @param moves what went elsewhere for want of capacity
  * @param notReady what had not settled at a gate's deadline
  * @param unplaced what found no capacity, whole or in part
+ * @param took from the first change's turn to the last gate's end
+ * @param criticalPath the longest chain of changes in each phase, by the time that each took, and
+ *     what the gates waited for; {@code took} cannot be less
  */
 public record ApplyResult(
     String applyId,
@@ -20,7 +23,8 @@ public record ApplyResult(
     List<Move> moves,
     List<ApplyEvent.NotReady> notReady,
     List<Unplaced> unplaced,
-    Duration took) {
+    Duration took,
+    Duration criticalPath) {
   public ApplyResult {
     outcomes = List.copyOf(outcomes);
     moves = List.copyOf(moves);
@@ -53,6 +57,11 @@ public record ApplyResult(
     public Unplaced {
       tried = List.copyOf(tried);
     }
+  }
+
+  /** How many times as long it took as its critical path; 1 when there was nothing to do. */
+  public double stretch() {
+    return criticalPath.toMillis() == 0 ? 1 : (double) took.toMillis() / criticalPath.toMillis();
   }
 
   public List<ResourceOutcome.Done> done() {

@@ -31,8 +31,6 @@ record ApplyRun(
     Cancellation cancellation,
     Events events,
     Map<String, String> carried) {
-  private static final Duration UNMEASURED = Duration.ofSeconds(10);
-
   Timekeeper clock() {
     return calls.clock();
   }
@@ -43,6 +41,6 @@ record ApplyRun(
   }
 
   Duration estimate(String kind, Action action) {
-    return state.durations().of(kind, action).orElse(UNMEASURED);
+    return state.durations().of(kind, action).orElseGet(() -> options.typical().of(kind, action));
   }
 }

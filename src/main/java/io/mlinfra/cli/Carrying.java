@@ -2,12 +2,17 @@ package io.mlinfra.cli;
 
 import io.mlinfra.apply.AbandonedException;
 import io.mlinfra.apply.ApplyListener;
+import io.mlinfra.apply.ApplyOptions;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
+import io.mlinfra.apply.schedule.Limits;
+import io.mlinfra.apply.state.ApplyState;
+import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.diff.Action;
+import io.mlinfra.estimate.Estimator;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.lint.Finding;
 import io.mlinfra.plan.LiveState;
@@ -101,7 +106,7 @@ final class Carrying {
     try (Signals signals = Signals.to(cancellation)) {
       outcome =
           deployment.apply(
-              flags.options(command, moves),
+              flags.options(command, moves).withTypical(typical(deployment)),
               (live, left) ->
                   new Fallbacks(
                       deployment.fleet(), deployment.standing(live), left, workspace::quotas),
@@ -122,6 +127,16 @@ final class Carrying {
           throw new CommandFailure(ExitCode.TRY_LATER, l.sentence());
       case Deployment.Outcome.Declined _ -> ExitCode.FAILED;
     };
+  }
+
+  private ApplyOptions.Typical typical(Deployment deployment) {
+    boolean embedded = workspace.target().equals("sandbox");
+    return new Estimator(
+            Catalog.shipped(),
+            new ApplyState(deployment.backend()).durations(),
+            Limits.of(flags.parallelism),
+            embedded ? workspace.globals().timeScale : 1)
+        ::here;
   }
 
   /** Waits for the hook and reports what it could not do; false when there is something. */

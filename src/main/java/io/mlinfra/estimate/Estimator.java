@@ -72,7 +72,8 @@ public final class Estimator {
         path(pending, known == 0 ? real : here));
   }
 
-  private Duration here(String kind, Action action) {
+  /** One action on the target: as measured, else as it typically takes. */
+  public Duration here(String kind, Action action) {
     return measured.of(kind, action).orElseGet(() -> scaled(typical(kind, action)));
   }
 

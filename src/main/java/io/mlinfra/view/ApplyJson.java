@@ -212,7 +212,10 @@ public final class ApplyJson implements ApplyListener {
             .put("done", result.done().size())
             .put("failed", result.failed().size())
             .put("skipped", result.skipped().size())
-            .put("elapsed_s", result.took().toMillis() / 1000.0);
+            .put("elapsed_s", result.took().toMillis() / 1000.0)
+            .put("makespan_s", result.took().toMillis() / 1000.0)
+            .put("critical_path_s", result.criticalPath().toMillis() / 1000.0)
+            .put("makespan_to_critical_path", Math.round(result.stretch() * 100) / 100.0);
     ArrayNode failures = line.putArray("failures");
     result
         .failed()

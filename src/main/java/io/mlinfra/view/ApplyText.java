@@ -207,6 +207,15 @@ public final class ApplyText implements ApplyListener {
           case LOCK_LOST -> style.red("Apply stopped, the lock was broken: ");
         };
     line(word + counts + ".");
+    if (!result.done().isEmpty()) {
+      line(
+          style.dim(
+              "  makespan "
+                  + seconds(result.took())
+                  + ", critical path "
+                  + seconds(result.criticalPath())
+                  + String.format(Locale.ROOT, ", %.2fx", result.stretch())));
+    }
     for (ResourceOutcome.Failed f : result.failed()) {
       String id =
           f.trouble().requestId().isEmpty() ? "" : " (request " + f.trouble().requestId() + ")";
