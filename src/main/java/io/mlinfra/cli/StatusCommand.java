@@ -26,7 +26,8 @@ final class StatusCommand implements Callable<Integer> {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       Deployment deployment = workspace.deployment();
-      Optional<LockInfo> lock = workspace.state().lock().holder();
+      // A process that was killed leaves its name behind; the next apply does not mind it.
+      Optional<LockInfo> lock = workspace.state().lock().holder().filter(l -> !l.deadHere());
       List<JournalContent> unfinished = Recovery.unfinished(new ApplyState(workspace.state()));
       FleetStatus status =
           FleetStatus.of(deployment.plan(deployment.read()), workspace.providers());
