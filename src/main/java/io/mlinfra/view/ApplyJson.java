@@ -213,9 +213,11 @@ public final class ApplyJson implements ApplyListener {
             .put("failed", result.failed().size())
             .put("skipped", result.skipped().size())
             .put("elapsed_s", result.took().toMillis() / 1000.0)
-            .put("makespan_s", result.took().toMillis() / 1000.0)
-            .put("critical_path_s", result.criticalPath().toMillis() / 1000.0)
-            .put("makespan_to_critical_path", Math.round(result.stretch() * 100) / 100.0);
+            .put("makespan_s", result.took().toMillis() / 1000.0);
+    if (result.status() == ApplyResult.Status.DONE) {
+      line.put("critical_path_s", result.criticalPath().toMillis() / 1000.0)
+          .put("makespan_to_critical_path", Math.round(result.stretch() * 100) / 100.0);
+    }
     ArrayNode failures = line.putArray("failures");
     result
         .failed()

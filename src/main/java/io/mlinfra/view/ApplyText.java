@@ -207,7 +207,7 @@ public final class ApplyText implements ApplyListener {
           case LOCK_LOST -> style.red("Apply stopped, the lock was broken: ");
         };
     line(word + counts + ".");
-    if (!result.done().isEmpty()) {
+    if (result.status() == ApplyResult.Status.DONE && !result.done().isEmpty()) {
       line(
           style.dim(
               "  makespan "
