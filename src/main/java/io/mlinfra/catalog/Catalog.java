@@ -13,44 +13,53 @@ import java.util.Optional;
  * asked for.
  */
 public final class Catalog {
-  private static final Catalog SHIPPED = new Catalog(LiveTypes.none());
+  private static final Catalog SHIPPED = read();
 
-  private static final Lazy<MachineTypes> machineTypes = new Lazy<>(MachineTypes::new);
-  private static final Lazy<List<MachineType>> allMachineTypes =
-      new Lazy<>(() -> machineTypes.get().all());
-  private static final Lazy<Map<String, DiskType>> diskTypes =
-      new Lazy<>(() -> Table.open("disk-types").index(DiskType::name, DiskType::read));
-  private static final Lazy<List<DiskLimit>> diskLimits =
-      new Lazy<>(() -> Table.open("disk-limits").list(DiskLimit::read));
-  private static final Lazy<Map<String, Region>> regions =
-      new Lazy<>(() -> Table.open("regions").index(Region::name, Region::read));
-  private static final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
-  private static final Lazy<Map<String, CudaRelease>> cuda =
-      new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
-  private static final Lazy<Map<String, CustomTypes>> custom =
-      new Lazy<>(() -> Table.open("custom-types").index(CustomTypes::series, CustomTypes::read));
-  private static final Lazy<List<BootImage>> images =
-      new Lazy<>(() -> Table.open("images").list(BootImage::read));
-  private static final Lazy<List<QuotaMetric>> quotas =
-      new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
-  private static final Lazy<Map<String, OperationTime>> operationTimes =
-      new Lazy<>(
-          () -> Table.open("operation-times").index(OperationTime::key, OperationTime::read));
-  private static final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
-  private static final Lazy<Map<String, SourcePage>> sources =
-      new Lazy<>(
-          () ->
-              Table.open("sources")
-                  .index(
-                      SourcePage::key,
-                      r ->
-                          new SourcePage(
-                              r.text("key"), r.text("title"), r.text("url"), r.flag("vendor"))));
+  /** The tables, each read when first asked for, once. */
+  private static final class Tables {
+    final Lazy<MachineTypes> machineTypes = new Lazy<>(MachineTypes::new);
+    final Lazy<List<MachineType>> allMachineTypes = new Lazy<>(() -> machineTypes.get().all());
+    final Lazy<Map<String, DiskType>> diskTypes =
+        new Lazy<>(() -> Table.open("disk-types").index(DiskType::name, DiskType::read));
+    final Lazy<List<DiskLimit>> diskLimits =
+        new Lazy<>(() -> Table.open("disk-limits").list(DiskLimit::read));
+    final Lazy<Map<String, Region>> regions =
+        new Lazy<>(() -> Table.open("regions").index(Region::name, Region::read));
+    final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
+    final Lazy<Map<String, CudaRelease>> cuda =
+        new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
+    final Lazy<Map<String, CustomTypes>> custom =
+        new Lazy<>(() -> Table.open("custom-types").index(CustomTypes::series, CustomTypes::read));
+    final Lazy<List<BootImage>> images =
+        new Lazy<>(() -> Table.open("images").list(BootImage::read));
+    final Lazy<List<QuotaMetric>> quotas =
+        new Lazy<>(() -> Table.open("quotas").list(QuotaMetric::read));
+    final Lazy<Map<String, OperationTime>> operationTimes =
+        new Lazy<>(
+            () -> Table.open("operation-times").index(OperationTime::key, OperationTime::read));
+    final Lazy<Prices> prices = new Lazy<>(() -> new Prices(Table.open("prices")));
+    final Lazy<Map<String, SourcePage>> sources =
+        new Lazy<>(
+            () ->
+                Table.open("sources")
+                    .index(
+                        SourcePage::key,
+                        r ->
+                            new SourcePage(
+                                r.text("key"), r.text("title"), r.text("url"), r.flag("vendor"))));
+  }
 
+  private final Tables tables;
   private final LiveTypes live;
 
-  private Catalog(LiveTypes live) {
+  private Catalog(Tables tables, LiveTypes live) {
+    this.tables = tables;
     this.live = live;
+  }
+
+  /** The same tables, read anew. */
+  static Catalog read() {
+    return new Catalog(new Tables(), LiveTypes.none());
   }
 
   /** The catalog that this program carries. */
@@ -60,17 +69,17 @@ public final class Catalog {
 
   /** The same with a project's own answer about machine types in place of what this one says. */
   public Catalog corrected(LiveTypes answer) {
-    return new Catalog(answer);
+    return new Catalog(tables, answer);
   }
 
   public Optional<MachineType> machineType(String name) {
-    return machineTypes.get().find(name).map(this::seen);
+    return tables.machineTypes.get().find(name).map(this::seen);
   }
 
   public Collection<MachineType> machineTypes() {
     return live.names().isEmpty()
-        ? allMachineTypes.get()
-        : allMachineTypes.get().stream().map(this::seen).toList();
+        ? tables.allMachineTypes.get()
+        : tables.allMachineTypes.get().stream().map(this::seen).toList();
   }
 
   private MachineType seen(MachineType type) {
@@ -79,35 +88,35 @@ public final class Catalog {
 
   /** The custom machine types of a series; empty where it has none. */
   public Optional<CustomTypes> customTypes(String series) {
-    return Optional.ofNullable(custom.get().get(series));
+    return Optional.ofNullable(tables.custom.get().get(series));
   }
 
   public Optional<DiskType> diskType(String name) {
-    return Optional.ofNullable(diskTypes.get().get(name));
+    return Optional.ofNullable(tables.diskTypes.get().get(name));
   }
 
   public Collection<DiskType> diskTypes() {
-    return diskTypes.get().values();
+    return tables.diskTypes.get().values();
   }
 
   /** What volumes of a type can have together on a machine; empty where they cannot be attached. */
   public Optional<DiskLimit> diskLimit(MachineType type, String diskType) {
-    return diskLimits.get().stream()
+    return tables.diskLimits.get().stream()
         .filter(l -> type.takes(diskType) && l.diskType().equals(diskType) && l.covers(type))
         .findFirst();
   }
 
   /** What volumes of a type can have together, machine by machine. */
   public List<DiskLimit> diskLimits(String diskType) {
-    return diskLimits.get().stream().filter(l -> l.diskType().equals(diskType)).toList();
+    return tables.diskLimits.get().stream().filter(l -> l.diskType().equals(diskType)).toList();
   }
 
   public Optional<Region> region(String name) {
-    return Optional.ofNullable(regions.get().get(name));
+    return Optional.ofNullable(tables.regions.get().get(name));
   }
 
   public Collection<Region> regions() {
-    return regions.get().values();
+    return tables.regions.get().values();
   }
 
   /**
@@ -124,11 +133,11 @@ public final class Catalog {
   }
 
   public Optional<GpuModel> gpu(String acceleratorType) {
-    return Optional.ofNullable(gpus.get().get(acceleratorType));
+    return Optional.ofNullable(tables.gpus.get().get(acceleratorType));
   }
 
   public Collection<GpuModel> gpus() {
-    return gpus.get().values();
+    return tables.gpus.get().values();
   }
 
   /** The models that a name may mean: an accelerator type, a product, or a product's beginning. */
@@ -138,40 +147,40 @@ public final class Catalog {
       return List.of(exact.get());
     }
     String wanted = name.toLowerCase(Locale.ROOT).replace("nvidia-", "").replace("tesla-", "");
-    return gpus.get().values().stream()
+    return tables.gpus.get().values().stream()
         .filter(g -> g.product().toLowerCase(Locale.ROOT).startsWith(wanted))
         .toList();
   }
 
   /** The CUDA release of a version such as {@code 12.1}. */
   public Optional<CudaRelease> cuda(String version) {
-    return Optional.ofNullable(cuda.get().get(version));
+    return Optional.ofNullable(tables.cuda.get().get(version));
   }
 
   public Collection<CudaRelease> cudaReleases() {
-    return cuda.get().values();
+    return tables.cuda.get().values();
   }
 
   public List<BootImage> images() {
-    return images.get();
+    return tables.images.get();
   }
 
   /** The image for a machine type: its own, else its series', else that of its architecture. */
   public BootImage image(MachineType type) {
     List<String> keys = List.of(type.name(), type.series().name(), type.architecture().name());
-    return images.get().stream()
+    return tables.images.get().stream()
         .filter(i -> keys.contains(i.selector()))
         .min(Comparator.comparingInt(i -> keys.indexOf(i.selector())))
         .orElseThrow(() -> new IllegalStateException("no boot image for " + type.architecture()));
   }
 
   public List<QuotaMetric> quotas() {
-    return quotas.get();
+    return tables.quotas.get();
   }
 
   /** The quotas that {@code key} counts against; {@code subject} as {@link QuotaMetric} says. */
   public List<QuotaMetric> quotas(String subject, String key, Provisioning provisioning) {
-    return quotas.get().stream()
+    return tables.quotas.get().stream()
         .filter(
             q ->
                 q.subject().equals(subject)
@@ -186,17 +195,17 @@ public final class Catalog {
    * @param action {@code create}, {@code update}, {@code delete} or {@code gate}
    */
   public Optional<Duration> operationTime(String kind, String action) {
-    return Optional.ofNullable(operationTimes.get().get(kind + " " + action))
+    return Optional.ofNullable(tables.operationTimes.get().get(kind + " " + action))
         .map(OperationTime::time);
   }
 
   public Prices prices() {
-    return prices.get();
+    return tables.prices.get();
   }
 
   /** Where a fact comes from, for people: title, address and day. */
   public String sourceOf(Provenance provenance) {
-    SourcePage page = sources.get().get(provenance.source());
+    SourcePage page = tables.sources.get().get(provenance.source());
     return (page == null ? provenance.source() : page.title() + ", " + page.url())
         + " (read "
         + provenance.read()
@@ -204,6 +213,6 @@ public final class Catalog {
   }
 
   public Collection<SourcePage> sourcePages() {
-    return sources.get().values();
+    return tables.sources.get().values();
   }
 }
