@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -75,6 +76,28 @@ final class Entities {
     return all().stream().filter(e -> e.path("uuid").asText().equals(uuid)).findFirst();
   }
 
+  /** The project of each entity. */
+  List<String> projects() {
+    List<ObjectNode> seen = new ArrayList<>();
+    if (target.get().isPresent()) {
+      seen.addAll(machines.instances());
+      seen.addAll(machines.disks());
+    }
+    return seen.stream().map(r -> path(r.path("selfLink").asText()).split("/", -1)[2]).toList();
+  }
+
+  ObjectNode existing(Map<String, String> path) {
+    String uuid = path.getOrDefault("uuid", "");
+    return find(uuid).orElseThrow(() -> Errors.absent("Entity not found: " + uuid));
+  }
+
+  /** Compute's own view of a volume; empty when the entity is none. */
+  Optional<ObjectNode> disk(String uuid) {
+    return machines.disks().stream()
+        .filter(d -> uuidOf(path(d.path("selfLink").asText())).equals(uuid))
+        .findFirst();
+  }
+
   private ObjectNode machine(ObjectNode instance, ObjectNode by) {
     String type = last(instance.path("machineType").asText());
     ObjectNode e = entity(instance, MACHINE, by);
@@ -98,8 +121,11 @@ final class Entities {
 
   private ObjectNode volume(ObjectNode disk, boolean attached, ObjectNode by) {
     ObjectNode e = entity(disk, VOLUME, by).put("state", "ACTIVE");
-    e.withArrayProperty("providers")
-        .add(reference(last(disk.path("type").asText()), "StorageTier"));
+    String link = "https://www.googleapis.com/compute/v1" + path(disk.path("selfLink").asText());
+    e.putObject("vendorIds").put(by.path("displayName").asText(), link);
+    ObjectNode tier = reference(StorageTiers.name(last(disk.path("type").asText())), "StorageTier");
+    e.withArrayProperty("providers").add(tier);
+    e.set("template", tier.deepCopy().put("discovered", false).put("enableMatch", false));
     String zone = last(disk.path("zone").asText());
     e.withArrayProperty("providers").add(reference(zone, "AvailabilityZone"));
     e.put("attachmentState", attached ? "ATTACHED" : "UNATTACHED");
@@ -144,11 +170,17 @@ final class Entities {
         .put("className", className);
   }
 
-  /** Adds tags that somebody gives an entity here; Google Cloud's labels stay as they are. */
-  void tag(String uuid, JsonNode tags) {
+  /** Adds tags that somebody gives an entity here; a key that it has already is refused. */
+  void tag(ObjectNode entity, JsonNode tags) {
+    String uuid = entity.path("uuid").asText();
     ObjectNode given = store.get(TAGS, uuid).map(ObjectNode::deepCopy).orElseGet(Json::object);
     for (JsonNode tag : tags) {
-      given.set(Errors.text((ObjectNode) tag, "key"), tag.path("values"));
+      String key = Errors.text((ObjectNode) tag, "key");
+      if (entity.path("tags").has(key)) {
+        throw Errors.invalid(
+            "INVALID_ARGUMENT: Trying to insert a tag with a key that already exists: " + key);
+      }
+      given.set(key, tag.path("values"));
     }
     store.transaction(
         () -> {

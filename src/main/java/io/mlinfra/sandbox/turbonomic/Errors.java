@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import java.io.IOException;
+import java.util.Set;
 
 /** Refusals in Turbonomic's shape: {@code {"type", "exception", "message"}}. */
 final class Errors {
@@ -51,5 +52,11 @@ final class Errors {
       throw invalid(field + " is required");
     }
     return value;
+  }
+
+  static void oneOf(String value, Set<String> allowed, String what) {
+    if (!allowed.contains(value)) {
+      throw invalid("Unknown " + what + " " + value);
+    }
   }
 }

@@ -25,9 +25,14 @@ final class Markets {
           "BIND_TO_GROUP_AND_GEO_REDUNDANCY",
           "AT_MOST_N",
           "AT_MOST_N_BOUND",
+          "EXCLUSIVE_BIND_TO_GROUP",
           "MUST_RUN_TOGETHER",
           "MUST_NOT_RUN_TOGETHER",
           "MERGE");
+
+  /** Fields that come back as given (terraform provider, placement_policy_resource.go). */
+  private static final List<String> KEPT =
+      List.of("capacity", "mergeType", "providerEntityType", "enableCreateResourcePool");
 
   private final Store store;
   private final Uuids uuids;
@@ -51,9 +56,13 @@ final class Markets {
   }
 
   static void require(String market) {
-    if (!market.equals(ID) && !market.equals(NAME)) {
+    if (!isOne(market)) {
       throw Errors.absent("Market not found: " + market);
     }
+  }
+
+  static boolean isOne(String market) {
+    return market.equals(ID) || market.equals(NAME);
   }
 
   private static ObjectNode market() {
@@ -89,6 +98,10 @@ final class Markets {
     policy.put("displayName", name).put("name", name).put("type", type);
     policy.put("enabled", body.path("enabled").asBoolean(true));
     policy.put("commodityType", "DrsSegmentationCommodity");
+    if (type.startsWith("AT_MOST_N") && body.path("capacity").asInt() < 1) {
+      throw Errors.invalid("capacity is required for " + type);
+    }
+    KEPT.stream().filter(body::hasNonNull).forEach(f -> policy.set(f, body.get(f)));
     if (type.equals("MERGE")) {
       for (JsonNode merged : body.path("mergeUuids")) {
         policy.withArrayProperty("mergeGroups").add(group(merged.asText()));

@@ -166,6 +166,18 @@ final class Policies {
     return List.copyOf(store.all(COLLECTION).values());
   }
 
+  /** Whether a policy is for an entity: of its type, and in its scope when it has one. */
+  boolean covers(ObjectNode policy, ObjectNode entity) {
+    String uuid = entity.path("uuid").asText();
+    boolean scoped = policy.path("scopes").isEmpty();
+    for (JsonNode scope : policy.path("scopes")) {
+      scoped |=
+          groups.find(scope.path("uuid").asText()).map(groups::members).orElse(List.of()).stream()
+              .anyMatch(m -> m.path("uuid").asText().equals(uuid));
+    }
+    return scoped && policy.path("entityType").asText().equals(entity.path("className").asText());
+  }
+
   private ObjectNode existing(Map<String, String> path) {
     String uuid = path.getOrDefault("uuid", "");
     return store

@@ -14,40 +14,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code /search}, {@code /entities}, {@code /stats}: finding entities and what they are like. */
+/** {@code /search}, {@code /entities}: finding entities and what they are like. */
 final class Search {
-  private static final List<String> STATISTICS =
-      List.of("VCPU", "VMem", "StorageAccess", "StorageAmount", "IOThroughput", "NetThroughput");
-
   private final Entities entities;
   private final Groups groups;
-  private final io.mlinfra.sandbox.SandboxClock clock;
 
-  Search(Entities entities, Groups groups, io.mlinfra.sandbox.SandboxClock clock) {
+  Search(Entities entities, Groups groups) {
     this.entities = entities;
     this.groups = groups;
-    this.clock = clock;
   }
 
   void on(Routes routes) {
     routes
         .on("GET", "/search", (r, p) -> Cursors.page(r, byType(r)))
         .on("POST", "/search", (r, p) -> Cursors.page(r, byCriteria(r)))
-        .on("GET", "/search/{uuid}", (r, p) -> Response.json(entity(p)))
-        .on("GET", "/entities/{uuid}", (r, p) -> Response.json(entity(p)))
+        .on("GET", "/search/criteria", (r, p) -> Response.json(criteria()))
+        .on("GET", "/search/{uuid}", (r, p) -> Response.json(entities.existing(p)))
+        .on("GET", "/entities/{uuid}", (r, p) -> Response.json(entities.existing(p)))
         .on("GET", "/entities/{uuid}/tags", (r, p) -> Response.json(tags(p)))
         .on("POST", "/entities/{uuid}/tags", this::tag)
         .on("GET", "/entities/{uuid}/groups", (r, p) -> Response.json(groupsOf(p)))
-        .on("GET", "/markets/{market}/entities", (r, p) -> Cursors.page(r, entities.all()))
-        .on("GET", "/stats/{uuid}", this::stats)
-        .on("POST", "/stats/{uuid}", this::stats)
-        .on("GET", "/entities/{uuid}/stats", this::stats)
-        .on("POST", "/entities/{uuid}/stats", this::stats);
-  }
-
-  private ObjectNode entity(Map<String, String> path) {
-    String uuid = path.getOrDefault("uuid", "");
-    return entities.find(uuid).orElseThrow(() -> Errors.absent("Entity not found: " + uuid));
+        .on("GET", "/markets/{market}/entities", (r, p) -> Cursors.page(r, entities.all()));
   }
 
   private List<ObjectNode> byType(Request request) {
@@ -93,7 +80,8 @@ final class Search {
 
   private JsonNode tags(Map<String, String> path) {
     List<ObjectNode> tags = new ArrayList<>();
-    entity(path)
+    entities
+        .existing(path)
         .path("tags")
         .properties()
         .forEach(
@@ -114,12 +102,12 @@ final class Search {
     if (!given.isArray() || !given.valueStream().allMatch(JsonNode::isObject)) {
       throw Errors.invalid("A list of tags is required");
     }
-    entities.tag(entity(path).path("uuid").asText(), given);
+    entities.tag(entities.existing(path), given);
     return Response.json(tags(path));
   }
 
   private JsonNode groupsOf(Map<String, String> path) {
-    String uuid = entity(path).path("uuid").asText();
+    String uuid = entities.existing(path).path("uuid").asText();
     return Json.array(
         groups.all().stream()
             .filter(
@@ -127,23 +115,21 @@ final class Search {
             .toList());
   }
 
-  /** Nothing is measured here, so every value is zero; the names are those asked for. */
-  private Response stats(Request request, Map<String, String> path) {
-    ObjectNode entity = entity(path);
-    ObjectNode body = request.body().length == 0 ? Errors.none() : Errors.body(request);
-    List<String> names =
-        body.path("statistics").isEmpty()
-            ? STATISTICS
-            : body.path("statistics").valueStream().map(s -> s.path("name").asText()).toList();
-    ObjectNode at = Json.object().put("displayName", entity.path("displayName").asText());
-    at.put("date", clock.now().toString()).put("epoch", "CURRENT");
-    for (String name : names) {
-      ObjectNode s = at.withArrayProperty("statistics").addObject().put("name", name);
-      for (String of : List.of("capacity", "reserved", "values")) {
-        s.putObject(of).put("max", 0.0).put("min", 0.0).put("avg", 0.0).put("total", 0.0);
-      }
-      s.put("value", 0.0).put("units", "");
-    }
-    return Response.json(Json.array(List.of(at)));
+  /** What groups and searches of each type may ask for. */
+  private static ObjectNode criteria() {
+    ObjectNode all = Json.object();
+    EntityTypes.filters()
+        .forEach(
+            (type, filters) -> {
+              ObjectNode of = all.putObject(type);
+              for (String filter : filters) {
+                of.withArrayProperty("criteria")
+                    .addObject()
+                    .put("inputType", filter.endsWith("ByTag") ? "*" : "s")
+                    .put("filterCategory", "property")
+                    .put("filterType", filter);
+              }
+            });
+    return all;
   }
 }

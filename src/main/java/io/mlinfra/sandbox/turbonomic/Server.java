@@ -5,7 +5,7 @@ import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** What clients ask about the server and themselves: versions, users, roles. */
 final class Server {
@@ -29,8 +29,6 @@ final class Server {
     routes
         .on("GET", "/admin/versions", (r, p) -> Response.json(versions()))
         .on("GET", "/users/me", (r, p) -> Response.json(user("administrator")))
-        .on("GET", "/users", (r, p) -> Response.json(Json.array(List.of(user("administrator")))))
-        .on("GET", "/users/{uuid}", (r, p) -> one(p))
         .on("GET", "/roles", (r, p) -> roles());
   }
 
@@ -64,15 +62,16 @@ final class Server {
     return me;
   }
 
-  private static Response one(Map<String, String> path) {
-    if (!path.getOrDefault("uuid", "").equals("1")) {
-      throw Errors.absent("User not found: " + path.get("uuid"));
-    }
-    return Response.json(user("administrator"));
+  private static Response roles() {
+    return Response.json(Json.array(ROLES.stream().map(Server::role).toList()));
   }
 
-  private static Response roles() {
-    return Response.json(
-        Json.array(ROLES.stream().map(r -> Json.object().put("name", r)).toList()));
+  private static ObjectNode role(String name) {
+    String display = name.replace('_', ' ').toLowerCase(Locale.ROOT);
+    return Json.object()
+        .put("uuid", Entities.uuidOf("Role/" + name))
+        .put("name", name)
+        .put("displayName", display)
+        .put("description", "May do what a Turbonomic " + display + " may");
   }
 }

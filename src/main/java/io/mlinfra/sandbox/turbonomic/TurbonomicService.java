@@ -29,12 +29,15 @@ public final class TurbonomicService implements SandboxService {
     this.sessions = new Sessions(store, clock);
     sessions.on(routes);
     Server.on(routes);
+    new Users(store, uuids).on(routes);
     targets.on(routes);
     groups.on(routes);
     policies.on(routes);
     new Schedules(store, uuids).on(routes);
     new Markets(store, uuids, groups).on(routes);
-    new Search(entities, groups, clock).on(routes);
+    new Search(entities, groups).on(routes);
+    new Topology(entities, groups, policies).on(routes);
+    new Statistics(entities, clock).on(routes);
     new Actions(new Recommendations(entities, policies, groups, clock), groups, entities)
         .on(routes);
   }
