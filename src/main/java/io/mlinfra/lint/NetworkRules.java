@@ -1,6 +1,7 @@
 package io.mlinfra.lint;
 
 import io.mlinfra.catalog.GpuNetwork;
+import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.units.Cidr;
 import io.mlinfra.spec.units.DataRate;
 import java.math.BigDecimal;
@@ -151,21 +152,45 @@ final class NetworkRules {
   }
 
   private static void networksWithinQuota(Subject s, Report out) {
-    long gpu = s.clusters().stream().mapToLong(c -> c.spec().gpuNetworks()).max().orElse(0);
+    long gpu =
+        s.clusters().stream()
+            .filter(c -> !doesRdma(c))
+            .mapToLong(c -> c.spec().gpuNetworks())
+            .max()
+            .orElse(0);
+    // A network with a profile belongs to one zone, and a cluster has one zone in each region.
+    long rdma =
+        s.clusters().stream()
+            .filter(NetworkRules::doesRdma)
+            .flatMap(c -> c.spec().regions().stream())
+            .distinct()
+            .count();
+    long needed = 1 + gpu + (rdma == 0 ? 0 : 1 + rdma);
     s.plan()
         .quotas()
         .networking()
         .networks()
-        .filter(most -> gpu + 1 > most)
+        .filter(most -> needed > most)
         .ifPresent(
             most ->
                 out.mend(
                     "quotas.gcp.networking.vpc_network_total",
                     "the plan needs 1 main network and "
                         + gpu
-                        + " GPU data networks; vpc_network_total is "
+                        + " GPU data networks"
+                        + (rdma == 0
+                            ? ""
+                            : ", for RDMA a second host network and "
+                                + rdma
+                                + " networks of zones with GPU machines")
+                        + "; vpc_network_total is "
                         + most,
-                    Long.toString(gpu + 1)));
+                    Long.toString(needed)));
+  }
+
+  private static boolean doesRdma(Cluster c) {
+    return c.spec().gpuNetworks() > 0
+        && c.type().flatMap(MachineType::gpuNetwork).flatMap(GpuNetwork::profile).isPresent();
   }
 
   private static void rangeHoldsTheSubnets(Subject s, Report out) {
