@@ -20,7 +20,7 @@ final class RdmaSection implements Section {
   @Override
   public List<DesiredResource> build(Context cx) {
     List<DesiredResource> all = new ArrayList<>();
-    List<String> zones = List.copyOf(zones(cx).keySet());
+    Map<String, Rdma> zones = zones(cx);
     if (zones.isEmpty()) {
       return all;
     }
@@ -31,7 +31,7 @@ final class RdmaSection implements Section {
             cx.plan().performance().network().mtu(),
             "Second network of machines with RDMA interfaces"));
     all.add(NetworkSection.internal(cx, secondNetwork(cx)));
-    zones.stream()
+    zones.keySet().stream()
         .map(Names::regionOf)
         .distinct()
         .forEach(
@@ -44,8 +44,9 @@ final class RdmaSection implements Section {
                         region,
                         cx.carver().second(cx.regions().indexOf(region)).toString(),
                         "Second subnet")));
-    for (int i = 0; i < zones.size(); i++) {
-      network(cx, zones.get(i), i, zones(cx).get(zones.get(i)), all);
+    int index = 0;
+    for (Map.Entry<String, Rdma> zone : zones.entrySet()) {
+      network(cx, zone.getKey(), index++, zone.getValue(), all);
     }
     return all;
   }
