@@ -95,9 +95,7 @@ public final class Context {
   Optional<GpuNetwork> rdma(ClusterSpec cluster) {
     return cluster.gpuNetworks() == 0
         ? Optional.empty()
-        : machineType(cluster)
-            .flatMap(MachineType::gpuNetwork)
-            .filter(n -> n.profile().isPresent());
+        : machineType(cluster).flatMap(MachineType::rdma);
   }
 
   String gpuNetwork(int i) {

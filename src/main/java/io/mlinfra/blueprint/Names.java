@@ -29,11 +29,6 @@ final class Names {
     return of(63, parts);
   }
 
-  /** The region that a zone is in. */
-  static String regionOf(String zone) {
-    return zone.substring(0, zone.lastIndexOf('-'));
-  }
-
   /** Eight hexadecimal digits that depend on the text alone. */
   static String hash(String text) {
     CRC32 crc = new CRC32();

@@ -57,20 +57,30 @@ final class NetworkSection implements Section {
     return all;
   }
 
-  static DesiredResource resource(
+  private static DesiredResource resource(
       Context cx, String kind, String name, Location at, ObjectNode body, List<Address> deps) {
     return cx.resource(kind, name, at, body, deps, 1, STAGE, Optional.empty());
   }
 
   static DesiredResource network(Context cx, String name, long mtu, String description) {
+    return network(cx, networkBody(cx, name, mtu, description, "GLOBAL"));
+  }
+
+  static DesiredResource network(Context cx, ObjectNode body) {
+    return resource(
+        cx, "compute.network", body.path("name").asText(), Location.GLOBAL, body, List.of());
+  }
+
+  static ObjectNode networkBody(
+      Context cx, String name, long mtu, String description, String routing) {
     ObjectNode body =
         Context.object()
             .put("name", name)
             .put("description", cx.marked(description))
             .put("autoCreateSubnetworks", false)
             .put("mtu", mtu);
-    body.putObject("routingConfig").put("routingMode", "GLOBAL");
-    return resource(cx, "compute.network", name, Location.GLOBAL, body, List.of());
+    body.putObject("routingConfig").put("routingMode", routing);
+    return body;
   }
 
   static Address networkAddress(String name) {

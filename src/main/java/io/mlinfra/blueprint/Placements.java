@@ -84,8 +84,7 @@ public final class Placements {
 
   private Placement standing(Placement p) {
     String zone = moved.getOrDefault(p.group(plan.metadata().name()), p.zone());
-    return new Placement(
-        p.cluster(), p.home(), Names.regionOf(zone), zone, p.spot(), p.min(), p.max());
+    return new Placement(p.cluster(), p.home(), Region.of(zone), zone, p.spot(), p.min(), p.max());
   }
 
   /** The share of spot machines; none where the machine type is not offered as spot. */
@@ -138,11 +137,7 @@ public final class Placements {
   /** RDMA networks are made for one zone, and templates name their subnets. */
   private boolean boundToItsZone(ClusterSpec cluster) {
     return cluster.gpuNetworks() > 0
-        && catalog
-            .machineType(cluster.machineType())
-            .flatMap(MachineType::gpuNetwork)
-            .filter(n -> n.profile().isPresent())
-            .isPresent();
+        && catalog.machineType(cluster.machineType()).flatMap(MachineType::rdma).isPresent();
   }
 
   private List<String> fallbackRegions(String cluster) {

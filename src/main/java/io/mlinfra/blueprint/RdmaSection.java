@@ -2,8 +2,8 @@ package io.mlinfra.blueprint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.catalog.GpuNetwork;
+import io.mlinfra.catalog.Region;
 import io.mlinfra.resource.DesiredResource;
-import io.mlinfra.resource.Location;
 import io.mlinfra.spec.ClusterSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class RdmaSection implements Section {
             "Second network of machines with RDMA interfaces"));
     all.add(NetworkSection.internal(cx, secondNetwork(cx)));
     zones.keySet().stream()
-        .map(Names::regionOf)
+        .map(Region::of)
         .distinct()
         .forEach(
             region ->
@@ -54,14 +54,13 @@ final class RdmaSection implements Section {
   private static void network(
       Context cx, String zone, int index, Rdma rdma, List<DesiredResource> all) {
     String name = rdmaNetwork(cx, zone);
-    DesiredResource network =
-        NetworkSection.network(cx, name, rdma.network().mtu(), "GPU data network of " + zone);
-    ObjectNode body = network.body();
+    ObjectNode body =
+        NetworkSection.networkBody(
+            cx, name, rdma.network().mtu(), "GPU data network of " + zone, "REGIONAL");
     body.put(
         "networkProfile",
         cx.global("networkProfiles", rdma.network().networkProfile(zone).orElseThrow()));
-    body.putObject("routingConfig").put("routingMode", "REGIONAL");
-    all.add(NetworkSection.resource(cx, "compute.network", name, Location.GLOBAL, body, List.of()));
+    all.add(NetworkSection.network(cx, body));
     if (rdma.network().layout() == GpuNetwork.Layout.SHARED) {
       return; // Its one subnet comes with the profile.
     }
@@ -71,7 +70,7 @@ final class RdmaSection implements Section {
               cx,
               rdmaSubnet(cx, i, zone),
               name,
-              Names.regionOf(zone),
+              Region.of(zone),
               cx.carver().rdma(index, i).toString(),
               "GPU data subnet"));
     }

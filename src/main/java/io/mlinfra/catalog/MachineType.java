@@ -52,6 +52,11 @@ public record MachineType(
     return gpuNetwork.map(GpuNetwork::gpuNics).orElse(0);
   }
 
+  /** How its GPUs reach each other, where that takes a network made with a profile. */
+  public Optional<GpuNetwork> rdma() {
+    return gpuNetwork.filter(n -> n.profile().isPresent());
+  }
+
   /** The same type with a live answer's figures and places. */
   MachineType as(Optional<LiveTypes.Seen> seen, List<String> regions, List<String> zones) {
     return new MachineType(

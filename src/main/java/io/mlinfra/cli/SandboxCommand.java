@@ -8,7 +8,6 @@ import io.mlinfra.view.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,20 +30,6 @@ import picocli.CommandLine.Spec;
       SandboxQuotaCommand.class
     })
 final class SandboxCommand implements Callable<Integer> {
-  private static final List<String> SERVICES =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "databricks",
-          "datadog",
-          "turbonomic");
-
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -84,7 +69,7 @@ final class SandboxCommand implements Callable<Integer> {
         if (globals.output.equals("json")) {
           ObjectNode ready = Documents.of("sandbox", "").put("type", "ready");
           ObjectNode endpoints = ready.putObject("endpoints");
-          SERVICES.forEach(s -> endpoints.put(s, base));
+          Endpoints.SERVICES.forEach(s -> endpoints.put(s, base));
           terminal.out().println(ready);
         } else {
           terminal

@@ -13,9 +13,14 @@ import java.util.function.Function;
 final class SandboxLevers {
   private SandboxLevers() {}
 
-  static Path dir(Globals globals) {
+  /** The folder that a person chose for it. */
+  static Optional<Path> chosen(Globals globals) {
     return Optional.ofNullable(globals.sandboxDir)
-        .or(() -> Workspace.env("MLINFRA_SANDBOX_DIR").map(Path::of))
+        .or(() -> Workspace.env("MLINFRA_SANDBOX_DIR").map(Path::of));
+  }
+
+  static Path dir(Globals globals) {
+    return chosen(globals)
         .orElseGet(
             () -> {
               try {
@@ -36,9 +41,18 @@ final class SandboxLevers {
   }
 
   static SandboxHost attach(Globals globals, int port) {
+    return attach(dir(globals), globals, port);
+  }
+
+  /**
+   * Serves the embedded cloud in a folder, or joins who does.
+   *
+   * @throws CommandFailure with exit code 69 when it cannot start
+   */
+  static SandboxHost attach(Path dir, Globals globals, int port) {
     try {
       return SandboxHost.attach(
-          new SandboxConfig(dir(globals), port, globals.sandboxProfile, globals.timeScale));
+          new SandboxConfig(dir, port, globals.sandboxProfile, globals.timeScale));
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "the embedded cloud cannot start: " + e.getMessage());

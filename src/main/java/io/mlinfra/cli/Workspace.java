@@ -27,14 +27,12 @@ import io.mlinfra.provider.turbonomic.PendingActions;
 import io.mlinfra.provider.turbonomic.TurbonomicProvider;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.resource.ResourceGraph;
-import io.mlinfra.sandbox.SandboxConfig;
 import io.mlinfra.sandbox.SandboxHost;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.PlanFile;
 import io.mlinfra.spec.PlanParser;
 import io.mlinfra.spec.StateSpec;
 import io.mlinfra.view.SpecErrorView;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,19 +51,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
 final class Workspace implements AutoCloseable {
-  private static final Set<String> GOOGLE =
-      Set.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "monitoring");
-  private static final Set<String> OTHERS = Set.of("databricks", "datadog", "turbonomic");
-
   private static final String HOOK_EVENTS = "deploy-events.json";
 
   private final Globals globals;
@@ -74,8 +59,7 @@ final class Workspace implements AutoCloseable {
   private final String target;
   private Set<String> monitoring = MonitoringResources.ALL;
   private @Nullable FleetGraph planned;
-  private @Nullable FutureTask<SandboxHost> opening;
-  private @Nullable SandboxHost host;
+  private @Nullable FutureTask<SandboxHost> host;
   private @Nullable List<Provider> providers;
 
   private Workspace(Globals globals, Path path, PlanFile file, String target) {
@@ -159,9 +143,7 @@ final class Workspace implements AutoCloseable {
   }
 
   Path sandboxDir() {
-    return Optional.ofNullable(globals.sandboxDir)
-        .or(() -> env("MLINFRA_SANDBOX_DIR").map(Path::of))
-        .orElse(folder().resolve("sandbox"));
+    return SandboxLevers.chosen(globals).orElse(folder().resolve("sandbox"));
   }
 
   /** State of an embedded cloud lives beside it, so that a reset forgets both. */
@@ -233,44 +215,11 @@ final class Workspace implements AutoCloseable {
     Map<String, URI> endpoints = new HashMap<>();
     if (target.equals("sandbox")) {
       URI base = host().baseUri();
-      GOOGLE.forEach(s -> endpoints.put(s, base));
-      OTHERS.forEach(s -> endpoints.put(s, base));
+      Endpoints.SERVICES.forEach(s -> endpoints.put(s, base));
     }
-    globals.endpoints.forEach((service, url) -> endpoints.put(service, endpoint(service, url)));
+    globals.endpoints.forEach(
+        (service, url) -> endpoints.put(service, Endpoints.parse(service, url)));
     return new Connection(target, plan().gcp().project(), endpoints, plan().gcp().impersonate());
-  }
-
-  private static URI endpoint(String service, String url) {
-    if (!GOOGLE.contains(service) && !OTHERS.contains(service)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--endpoint knows no service \""
-              + service
-              + "\"; there are "
-              + String.join(", ", new java.util.TreeSet<>(GOOGLE))
-              + ", "
-              + String.join(", ", new java.util.TreeSet<>(OTHERS)));
-    }
-    URI uri;
-    try {
-      uri = URI.create(url);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--endpoint " + service + "=" + url + " is no URL");
-    }
-    String host = uri.getHost() == null ? "" : uri.getHost();
-    boolean loopback = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");
-    boolean https = "https".equals(uri.getScheme());
-    if (!https && !("http".equals(uri.getScheme()) && loopback)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--endpoint "
-              + service
-              + "="
-              + url
-              + ": plain http is accepted on loopback only; use https");
-    }
-    // The clients add their own paths; a base that already has them is taken without.
-    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
   }
 
   Globals globals() {
@@ -299,15 +248,8 @@ final class Workspace implements AutoCloseable {
    * @throws CommandFailure with exit code 65 when the plan cannot be built
    */
   void prepare() {
-    if (target.equals("sandbox") && host == null && opening == null) {
-      FutureTask<SandboxHost> task =
-          new FutureTask<>(
-              () -> {
-                CarrierThreads.initialiseHttp();
-                return attached();
-              });
-      Thread.ofPlatform().daemon().name("sandbox-opening").start(task);
-      opening = task;
+    if (target.equals("sandbox") && host == null) {
+      Thread.ofPlatform().daemon().name("sandbox-opening").start(opening());
     }
     graph();
   }
@@ -323,35 +265,34 @@ final class Workspace implements AutoCloseable {
   }
 
   SandboxHost host() {
-    SandboxHost open = host;
-    if (open == null) {
-      try {
-        open = opening == null ? attached() : opening.get();
-      } catch (IOException e) {
-        throw unopened(e);
-      } catch (ExecutionException e) {
-        throw unopened(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
+    FutureTask<SandboxHost> task = opening();
+    // Does nothing where another thread opens it already.
+    task.run();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
       }
-      host = open;
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
     }
-    return open;
   }
 
-  private SandboxHost attached() throws IOException {
-    return SandboxHost.attach(
-        new SandboxConfig(sandboxDir(), 0, globals.sandboxProfile, globals.timeScale));
-  }
-
-  private static CommandFailure unopened(@Nullable Throwable why) {
-    if (why instanceof RuntimeException defect) {
-      throw defect;
+  private FutureTask<SandboxHost> opening() {
+    FutureTask<SandboxHost> task = host;
+    if (task == null) {
+      task =
+          new FutureTask<>(
+              () -> {
+                CarrierThreads.initialiseHttp();
+                return SandboxLevers.attach(sandboxDir(), globals, 0);
+              });
+      host = task;
     }
-    return new CommandFailure(
-        ExitCode.UNAVAILABLE,
-        "the embedded cloud cannot start: " + (why == null ? "" : why.getMessage()));
+    return task;
   }
 
   List<Provider> providers() {
@@ -423,7 +364,7 @@ final class Workspace implements AutoCloseable {
     if (providers != null) {
       providers.forEach(Provider::close);
     }
-    if (host != null || opening != null) {
+    if (host != null) {
       host().close();
     }
   }

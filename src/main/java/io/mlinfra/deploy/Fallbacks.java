@@ -2,6 +2,7 @@ package io.mlinfra.deploy;
 
 import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.blueprint.Placement;
+import io.mlinfra.catalog.Region;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.quota.QuotaReport;
@@ -84,7 +85,7 @@ public final class Fallbacks implements CapacityPolicy {
     }
     Map<String, String> there = new HashMap<>(zones);
     there.put(group.group(plan()), zone);
-    String region = zone.substring(0, zone.lastIndexOf('-'));
+    String region = Region.of(zone);
     QuotaLimits limits = quotas.get();
     // What is in use was read in the middle of this apply, and holds part of the fleet itself.
     QuotaLimits withoutUsage =

@@ -189,8 +189,7 @@ final class NetworkRules {
   }
 
   private static boolean doesRdma(Cluster c) {
-    return c.spec().gpuNetworks() > 0
-        && c.type().flatMap(MachineType::gpuNetwork).flatMap(GpuNetwork::profile).isPresent();
+    return c.spec().gpuNetworks() > 0 && c.type().flatMap(MachineType::rdma).isPresent();
   }
 
   private static void rangeHoldsTheSubnets(Subject s, Report out) {

@@ -79,7 +79,7 @@ final class PlaceRules {
     for (Cluster c : s.clusters()) {
       for (int i = 0; i < c.spec().zones().size(); i++) {
         String zone = c.spec().zones().get(i);
-        String region = regionOf(zone);
+        String region = Region.of(zone);
         String path = c.fleet("zones[" + i + "]");
         if (!c.spec().regions().contains(region)) {
           out.add(
@@ -111,7 +111,7 @@ final class PlaceRules {
               MachineType type = c.type().orElseThrow();
               for (int i = 0; i < c.spec().zones().size(); i++) {
                 String zone = c.spec().zones().get(i);
-                List<String> known = s.catalog().zones(type, regionOf(zone));
+                List<String> known = s.catalog().zones(type, Region.of(zone));
                 if (!type.zones().isEmpty() && !known.isEmpty() && !known.contains(zone)) {
                   out.add(
                       c.fleet("zones[" + i + "]"),
@@ -191,10 +191,5 @@ final class PlaceRules {
                         + t.capacity().orElseThrow().how(),
                     "see that the project has a reservation"
                         + (t.spot() ? ", or raise max_spot_percentage to 100" : "")));
-  }
-
-  static String regionOf(String zone) {
-    int dash = zone.lastIndexOf('-');
-    return dash < 0 ? zone : zone.substring(0, dash);
   }
 }

@@ -118,7 +118,7 @@ class SecretsTest {
   private String awayOrRefused(Path plan) throws Exception {
     try (Sandbox cloud = Sandbox.start(SandboxConfig.in(dir.resolve("other")))) {
       List<String> command = new ArrayList<>(List.of("plan", "-vvv", "--target", "gcp"));
-      for (String service : ServedFleet.SERVICES) {
+      for (String service : Endpoints.SERVICES) {
         String address =
             AWAY.contains(service) ? "https://127.0.0.1:9" : cloud.baseUri().toString();
         command.addAll(List.of("--endpoint", service + "=" + address));

@@ -17,20 +17,6 @@ import java.util.List;
  * A plan on the target gcp, all of whose services one embedded cloud serves, and a plain client.
  */
 final class ServedFleet implements AutoCloseable {
-  static final List<String> SERVICES =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "databricks",
-          "datadog",
-          "turbonomic");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -54,7 +40,7 @@ final class ServedFleet implements AutoCloseable {
   Cli.Result without(String service, String command, String... more) {
     List<String> args = new ArrayList<>(List.of(command, "-f", plan.toString(), "--target", "gcp"));
     args.addAll(List.of(more));
-    SERVICES.stream()
+    Endpoints.SERVICES.stream()
         .filter(s -> !s.equals(service))
         .forEach(s -> args.addAll(List.of("--endpoint", s + "=" + sandbox.baseUri())));
     return Cli.run(args.toArray(String[]::new));

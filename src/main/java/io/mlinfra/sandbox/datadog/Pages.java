@@ -1,6 +1,9 @@
 package io.mlinfra.sandbox.datadog;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
 import java.util.List;
 
 /** Cuts lists into the pages that a request asks for. */
@@ -14,6 +17,20 @@ final class Pages {
     }
     int length = number(request, size, 100);
     return slice(all, number(request, page, 0) * (long) length, length);
+  }
+
+  /**
+   * A page of what was found, with how many there are, as the second version of the API says it.
+   */
+  static Response answer(List<ObjectNode> found, int all, Request request) {
+    ObjectNode answer = Json.object();
+    answer.set("data", Json.array(of(found, request, "page[number]", "page[size]")));
+    answer
+        .putObject("meta")
+        .putObject("page")
+        .put("total_count", all)
+        .put("total_filtered_count", found.size());
+    return Response.json(answer);
   }
 
   static <T> List<T> slice(List<T> all, long start, int length) {

@@ -107,14 +107,7 @@ final class Roles {
             .filter(r -> r.path("attributes").path("name").asText().contains(filter))
             .map(this::counted)
             .toList();
-    ObjectNode answer = Json.object();
-    answer.set("data", Json.array(Pages.of(found, request, "page[number]", "page[size]")));
-    answer
-        .putObject("meta")
-        .putObject("page")
-        .put("total_count", all.size())
-        .put("total_filtered_count", found.size());
-    return Response.json(answer);
+    return Pages.answer(found, all.size(), request);
   }
 
   private Response update(Request request, Map<String, String> path) {

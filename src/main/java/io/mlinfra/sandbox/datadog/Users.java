@@ -111,14 +111,7 @@ final class Users {
             .filter(u -> text(u, "email").contains(filter) || text(u, "name").contains(filter))
             .filter(u -> states.contains("") || states.contains(text(u, "status")))
             .toList();
-    ObjectNode answer = Json.object();
-    answer.set("data", Json.array(Pages.of(found, request, "page[number]", "page[size]")));
-    answer
-        .putObject("meta")
-        .putObject("page")
-        .put("total_count", all.size())
-        .put("total_filtered_count", found.size());
-    return Response.json(answer);
+    return Pages.answer(found, all.size(), request);
   }
 
   private Response update(Request request, Map<String, String> path) {

@@ -2,7 +2,7 @@ package io.mlinfra.sandbox.http;
 
 import java.util.Set;
 
-/** Refuses what a method does not take in its URL, as Google's front end does. */
+/** What every method of Google's takes in its URL, and what is said of what one does not. */
 public final class QueryParameters {
   /**
    * What every method takes: cloud.google.com/apis/docs/system-parameters, read 2026-11-26; the
@@ -28,15 +28,6 @@ public final class QueryParameters {
 
   public static boolean isStandard(String name) {
     return STANDARD.contains(name) || name.startsWith("$");
-  }
-
-  /** Refuses the first name that is neither of every method nor among {@code known}. */
-  public static void check(Request request, Set<String> known) {
-    for (String name : request.query().keySet()) {
-      if (!isStandard(name) && !known.contains(name)) {
-        throw ApiError.invalidArgument(message(name));
-      }
-    }
   }
 
   /** What the services say of a name that they do not know. */

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mlinfra.sandbox.Sandbox;
-import io.mlinfra.sandbox.SandboxConfig;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,153 +24,157 @@ class DatadogObjectsTest {
           + "'target':200}]}}";
 
   @TempDir Path dir;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Sandbox sandbox;
+  private ServedDatadog datadog;
 
   @BeforeEach
   void start() throws Exception {
-    sandbox = Sandbox.start(SandboxConfig.in(dir));
+    datadog = new ServedDatadog(dir);
   }
 
   @AfterEach
   void stop() {
-    sandbox.close();
-    http.close();
+    datadog.close();
   }
 
   @Test
   void aNotebookKeepsItsCellsWithIdsOfTheirOwn() throws Exception {
-    JsonNode made = ok("POST", "/api/v1/notebooks", NOTEBOOK).path("data");
+    JsonNode made = datadog.ok("POST", "/api/v1/notebooks", NOTEBOOK).path("data");
     assertThat(made.path("id").isIntegralNumber()).isTrue();
     assertThat(made.at("/attributes/cells/0/id").asText()).hasSize(8);
     String path = "/api/v1/notebooks/" + made.path("id").asText();
-    ok("PUT", path, NOTEBOOK.replace("'n'", "'m'"));
-    assertThat(ok("GET", path, "").at("/data/attributes/name").asText()).isEqualTo("m");
-    assertThat(ok("GET", "/api/v1/notebooks", "").at("/meta/page/total_count").asInt()).isOne();
-    send("DELETE", path, "", 204);
-    assertThat(send("GET", path, "", 404)).contains("Notebook not found");
+    datadog.ok("PUT", path, NOTEBOOK.replace("'n'", "'m'"));
+    assertThat(datadog.ok("GET", path, "").at("/data/attributes/name").asText()).isEqualTo("m");
+    assertThat(datadog.ok("GET", "/api/v1/notebooks", "").at("/meta/page/total_count").asInt())
+        .isOne();
+    datadog.send("DELETE", path, "", 204);
+    assertThat(datadog.send("GET", path, "", 404)).contains("Notebook not found");
     String nameless = NOTEBOOK.replace("'name':'n',", "");
-    assertThat(send("POST", "/api/v1/notebooks", nameless, 400)).contains("name");
+    assertThat(datadog.send("POST", "/api/v1/notebooks", nameless, 400)).contains("name");
   }
 
   @Test
   void aWebhookIsFoundByItsNameAndTakenOnlyOnce() throws Exception {
     String path = "/api/v1/integration/webhooks/configuration/webhooks";
     String hook = "{'name':'w','url':'https://example.com'}";
-    assertThat(send("POST", path, hook, 201)).contains("$EVENT_TITLE");
-    send("POST", path, hook, 409);
-    assertThat(ok("GET", path + "/w", "").path("encode_as").asText()).isEqualTo("json");
-    ok("DELETE", path + "/w", "");
-    assertThat(send("DELETE", path + "/w", "", 404)).contains("Webhook does not exist");
+    assertThat(datadog.send("POST", path, hook, 201)).contains("$EVENT_TITLE");
+    datadog.send("POST", path, hook, 409);
+    assertThat(datadog.ok("GET", path + "/w", "").path("encode_as").asText()).isEqualTo("json");
+    datadog.ok("DELETE", path + "/w", "");
+    assertThat(datadog.send("DELETE", path + "/w", "", 404)).contains("Webhook does not exist");
   }
 
   @Test
   void theValueOfASecretVariableIsNotShownAgain() throws Exception {
     String path = "/api/v1/integration/webhooks/configuration/custom-variables";
     String variable = "{'name':'V','value':'hush','is_secret':%s}";
-    assertThat(send("POST", path, variable.formatted(true), 201)).doesNotContain("hush");
-    assertThat(send("GET", path + "/V", "", 200)).doesNotContain("hush");
-    ok("PUT", path + "/V", "{'is_secret':false}");
-    assertThat(send("GET", path + "/V", "", 200)).contains("hush");
+    assertThat(datadog.send("POST", path, variable.formatted(true), 201)).doesNotContain("hush");
+    assertThat(datadog.send("GET", path + "/V", "", 200)).doesNotContain("hush");
+    datadog.ok("PUT", path + "/V", "{'is_secret':false}");
+    assertThat(datadog.send("GET", path + "/V", "", 200)).contains("hush");
   }
 
   @Test
   void aSyntheticTestHasAMonitorThatGoesWithIt() throws Exception {
-    JsonNode made = ok("POST", "/api/v1/synthetics/tests/api", TEST);
+    JsonNode made = datadog.ok("POST", "/api/v1/synthetics/tests/api", TEST);
     String id = made.path("public_id").asText();
     assertThat(id).matches("\\w{3}-\\w{3}-\\w{3}");
     String monitor = "/api/v1/monitor/" + made.path("monitor_id").asText();
-    assertThat(ok("GET", monitor, "").path("type").asText()).isEqualTo("synthetics alert");
+    assertThat(datadog.ok("GET", monitor, "").path("type").asText()).isEqualTo("synthetics alert");
     String patch =
         "{'data':[{'op':'replace','path':'/name','value':'upper'},"
             + "{'op':'remove','path':'/config/assertions/0'}]}";
-    JsonNode patched = ok("PATCH", "/api/v1/synthetics/tests/" + id, patch);
+    JsonNode patched = datadog.ok("PATCH", "/api/v1/synthetics/tests/" + id, patch);
     assertThat(patched.path("name").asText()).isEqualTo("upper");
     assertThat(patched.at("/config/assertions")).isEmpty();
-    send("PATCH", "/api/v1/synthetics/tests/" + id, patch.replace("/name", "/public_id"), 400);
-    ok("POST", "/api/v1/synthetics/tests/delete", "{'public_ids':['" + id + "']}");
-    send("GET", monitor, "", 404);
+    datadog.send(
+        "PATCH", "/api/v1/synthetics/tests/" + id, patch.replace("/name", "/public_id"), 400);
+    datadog.ok("POST", "/api/v1/synthetics/tests/delete", "{'public_ids':['" + id + "']}");
+    datadog.send("GET", monitor, "", 404);
   }
 
   @Test
   void aSyntheticTestSaysAllThatItLacks() throws Exception {
     String empty = "{'name':'x','locations':[],'options':{},'config':{'assertions':[]}}";
-    assertThat(send("POST", "/api/v1/synthetics/tests/api", empty, 400))
+    assertThat(datadog.send("POST", "/api/v1/synthetics/tests/api", empty, 400))
         .contains("'assertions' should be 1")
         .contains("'tick_every' is missing");
   }
 
   @Test
   void whoHoldsARoleHasItsPermissionsUntilItIsDeleted() throws Exception {
-    String role = id(ok("POST", "/api/v2/roles", data("{'name':'ops'}")));
-    String user = id(send("POST", "/api/v2/users", data("{'email':'A@example.com'}"), 201));
+    String role = id(datadog.ok("POST", "/api/v2/roles", data("{'name':'ops'}")));
+    String user = id(datadog.send("POST", "/api/v2/users", data("{'email':'A@example.com'}"), 201));
     String member = "{'data':{'type':'users','id':'" + user + "'}}";
-    assertThat(ok("POST", "/api/v2/roles/" + role + "/users", member).path("data")).hasSize(1);
+    assertThat(datadog.ok("POST", "/api/v2/roles/" + role + "/users", member).path("data"))
+        .hasSize(1);
     String held = "/api/v2/users/" + user + "/permissions";
-    int before = ok("GET", held, "").path("data").size();
-    JsonNode all = ok("GET", "/api/v2/permissions", "").path("data");
+    int before = datadog.ok("GET", held, "").path("data").size();
+    JsonNode all = datadog.ok("GET", "/api/v2/permissions", "").path("data");
     String permission = "{'data':{'type':'permissions','id':'%s'}}";
     String write = permission.formatted(named(all, "monitors_write"));
-    ok("POST", "/api/v2/roles/" + role + "/permissions", write);
-    assertThat(ok("GET", held, "").path("data")).hasSize(before + 1);
-    send("POST", "/api/v2/roles/" + role + "/permissions", permission.formatted("x"), 400);
-    send("DELETE", "/api/v2/roles/" + role, "", 204);
-    assertThat(ok("GET", held, "").path("data")).isEmpty();
+    datadog.ok("POST", "/api/v2/roles/" + role + "/permissions", write);
+    assertThat(datadog.ok("GET", held, "").path("data")).hasSize(before + 1);
+    datadog.send("POST", "/api/v2/roles/" + role + "/permissions", permission.formatted("x"), 400);
+    datadog.send("DELETE", "/api/v2/roles/" + role, "", 204);
+    assertThat(datadog.ok("GET", held, "").path("data")).isEmpty();
   }
 
   @Test
   void aUserIsDisabledOnce() throws Exception {
-    String user = id(send("POST", "/api/v2/users", data("{'email':'b@example.com'}"), 201));
-    send("POST", "/api/v2/users", data("{'email':'B@example.com'}"), 409);
-    send("DELETE", "/api/v2/users/" + user, "", 204);
-    send("DELETE", "/api/v2/users/" + user, "", 404);
-    assertThat(ok("GET", "/api/v2/users/" + user, "").at("/data/attributes/status").asText())
+    String user = id(datadog.send("POST", "/api/v2/users", data("{'email':'b@example.com'}"), 201));
+    datadog.send("POST", "/api/v2/users", data("{'email':'B@example.com'}"), 409);
+    datadog.send("DELETE", "/api/v2/users/" + user, "", 204);
+    datadog.send("DELETE", "/api/v2/users/" + user, "", 404);
+    assertThat(
+            datadog.ok("GET", "/api/v2/users/" + user, "").at("/data/attributes/status").asText())
         .isEqualTo("Disabled");
   }
 
   @Test
   void anApplicationKeyIsShownWholeToItsOwnerOnly() throws Exception {
     String own = "/api/v2/current_user/application_keys";
-    String made = send("POST", own, data("{'name':'k'}"), 201);
+    String made = datadog.send("POST", own, data("{'name':'k'}"), 201);
     String key = JSON.readTree(made).at("/data/attributes/key").asText();
     assertThat(key).hasSize(40);
-    assertThat(send("GET", own, "", 200)).doesNotContain(key).contains(key.substring(36));
-    assertThat(send("GET", "/api/v2/application_keys/" + id(made), "", 200)).doesNotContain(key);
-    send("DELETE", own + "/" + id(made), "", 204);
-    send("GET", own + "/" + id(made), "", 404);
+    assertThat(datadog.send("GET", own, "", 200)).doesNotContain(key).contains(key.substring(36));
+    assertThat(datadog.send("GET", "/api/v2/application_keys/" + id(made), "", 200))
+        .doesNotContain(key);
+    datadog.send("DELETE", own + "/" + id(made), "", 204);
+    datadog.send("GET", own + "/" + id(made), "", 404);
   }
 
   @Test
   void tagsAndMutesOfAHostShowWhereHostsAreListed() throws Exception {
     String series = "{'series':[{'metric':'m','points':[[2000000000,1]],'tags':['host:h1']}]}";
-    send("POST", "/api/v1/series", series, 202);
-    send("POST", "/api/v1/tags/hosts/h1", "{'tags':['role:gpu']}", 201);
-    ok("POST", "/api/v1/host/h1/mute", "");
-    assertThat(send("POST", "/api/v1/host/h1/mute", "", 400)).contains("already muted");
-    JsonNode host = ok("GET", "/api/v1/hosts", "").at("/host_list/0");
+    datadog.send("POST", "/api/v1/series", series, 202);
+    datadog.send("POST", "/api/v1/tags/hosts/h1", "{'tags':['role:gpu']}", 201);
+    datadog.ok("POST", "/api/v1/host/h1/mute", "");
+    assertThat(datadog.send("POST", "/api/v1/host/h1/mute", "", 400)).contains("already muted");
+    JsonNode host = datadog.ok("GET", "/api/v1/hosts", "").at("/host_list/0");
     assertThat(host.path("is_muted").asBoolean()).isTrue();
     assertThat(host.at("/tags_by_source/Users/0").asText()).isEqualTo("role:gpu");
-    assertThat(ok("GET", "/api/v1/tags/hosts", "").at("/tags/role:gpu/0").asText()).isEqualTo("h1");
-    ok("POST", "/api/v1/host/h1/unmute", "");
-    send("DELETE", "/api/v1/tags/hosts/h1", "", 204);
-    assertThat(ok("GET", "/api/v1/tags/hosts/h1", "").path("tags")).isEmpty();
+    assertThat(datadog.ok("GET", "/api/v1/tags/hosts", "").at("/tags/role:gpu/0").asText())
+        .isEqualTo("h1");
+    datadog.ok("POST", "/api/v1/host/h1/unmute", "");
+    datadog.send("DELETE", "/api/v1/tags/hosts/h1", "", 204);
+    assertThat(datadog.ok("GET", "/api/v1/tags/hosts/h1", "").path("tags")).isEmpty();
   }
 
   @Test
   void logsAreFoundByTagAndWordPageByPage() throws Exception {
     String lines =
         "[{'message':'first fall','ddtags':'env:a'},{'message':'second','ddtags':'env:a'}]";
-    send("POST", "/api/v2/logs", lines, 202);
+    datadog.send("POST", "/api/v2/logs", lines, 202);
     String path = "/api/v2/logs/events/search";
     String query = "{'filter':{'query':'env:a'},'page':{'limit':1,'cursor':'%s'}}";
-    JsonNode first = ok("POST", path, query.formatted(""));
+    JsonNode first = datadog.ok("POST", path, query.formatted(""));
     assertThat(first.at("/data/0/attributes/message").asText()).isEqualTo("first fall");
     String after = first.at("/meta/page/after").asText();
-    JsonNode second = ok("POST", path, query.formatted(after));
+    JsonNode second = datadog.ok("POST", path, query.formatted(after));
     assertThat(second.at("/data/0/attributes/message").asText()).isEqualTo("second");
     assertThat(second.has("links")).isFalse();
-    assertThat(ok("POST", path, "{'filter':{'query':'FALL'}}").path("data")).hasSize(1);
-    assertThat(ok("POST", path, "{'filter':{'query':'env:b'}}").path("data")).isEmpty();
+    assertThat(datadog.ok("POST", path, "{'filter':{'query':'FALL'}}").path("data")).hasSize(1);
+    assertThat(datadog.ok("POST", path, "{'filter':{'query':'env:b'}}").path("data")).isEmpty();
   }
 
   @Test
@@ -183,13 +182,13 @@ class DatadogObjectsTest {
     String slo =
         "{'name':'s','type':'metric','thresholds':[{'target':99,'timeframe':'7d'}],"
             + "'query':{'numerator':'sum:a{x:y}','denominator':'sum:b{*}'}}";
-    String id = ok("POST", "/api/v1/slo", slo).at("/data/0/id").asText();
+    String id = datadog.ok("POST", "/api/v1/slo", slo).at("/data/0/id").asText();
     String path = "/api/v1/slo/" + id + "/history?from_ts=1000000&to_ts=";
-    JsonNode data = ok("GET", path + "1086400", "").path("data");
+    JsonNode data = datadog.ok("GET", path + "1086400", "").path("data");
     assertThat(data.at("/overall/state").asText()).isEqualTo("no_data");
     assertThat(data.at("/series/numerator/metadata/scope").asText()).isEqualTo("x:y");
     assertThat(data.at("/series/times")).hasSize(13);
-    send("GET", path + "1", "", 400);
+    datadog.send("GET", path + "1", "", 400);
   }
 
   private static String data(String attributes) {
@@ -210,19 +209,5 @@ class DatadogObjectsTest {
         .map(p -> p.path("id").asText())
         .findFirst()
         .orElseThrow();
-  }
-
-  private JsonNode ok(String method, String path, String body) throws Exception {
-    return JSON.readTree(send(method, path, body, 200));
-  }
-
-  private String send(String method, String path, String body, int status) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.baseUri().resolve(path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return answer.body();
   }
 }
