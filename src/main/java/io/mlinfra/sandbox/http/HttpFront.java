@@ -46,6 +46,7 @@ public final class HttpFront implements AutoCloseable {
     this.faults = faults;
     this.counts = counts;
     this.server = new HttpServer(port, limits, this::answer);
+    server.start();
   }
 
   public int port() {

@@ -40,6 +40,7 @@ final class HttpServer implements AutoCloseable {
     Response answer(RequestHead head, byte[] body) throws InterruptedException;
   }
 
+  /** Binds the port; {@link #start} begins to answer, so that no handler runs half built. */
   HttpServer(int port, HttpLimits limits, Handler handler) throws IOException {
     this.limits = limits;
     this.handler = handler;
@@ -53,6 +54,10 @@ final class HttpServer implements AutoCloseable {
     }
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sandbox-", 0).factory());
+  }
+
+  /** Answers from now on; who connected since the port was bound waited until here. */
+  void start() {
     // Not a daemon: a process that serves lives until it is told to stop.
     Thread.ofPlatform().name("sandbox-accept").start(this::accept);
     threads.execute(this::watch);

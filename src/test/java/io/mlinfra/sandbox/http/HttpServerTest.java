@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class HttpServerTest {
                     Json.object()
                         .put("target", head.target())
                         .put("body", new String(body, StandardCharsets.UTF_8))));
+    server.start();
   }
 
   @AfterEach
@@ -96,6 +98,21 @@ class HttpServerTest {
   void whoSaysNothingIsLetGoWithoutAWord() throws Exception {
     try (Socket socket = connect()) {
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoConnectsBeforeTheStartIsAnsweredAfterIt() throws Exception {
+    AtomicBoolean ready = new AtomicBoolean();
+    try (HttpServer early =
+            new HttpServer(
+                0, SHORT, (head, body) -> Response.json(Json.object().put("ready", ready.get())));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), early.port())) {
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      ready.set(true);
+      early.start();
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("\"ready\":true");
     }
   }
 
