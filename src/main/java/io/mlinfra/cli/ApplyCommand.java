@@ -97,6 +97,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   private int run(Workspace workspace, Terminal terminal, Deployment.Planning planning) {
     workspace.narrowMonitoring(flags.monitoring);
+    workspace.narrowTo(phase).forEach(terminal.err()::println);
     return new Carrying(workspace, terminal, flags, "apply").run(workspace.deployment(), planning);
   }
 

@@ -82,6 +82,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
+      workspace.narrowTo(phase).forEach(terminal.err()::println);
       workspace.prepare();
       // Quotas and offers take calls of their own; they are read beside the live state.
       CompletableFuture<LiveCatalog> offers = LiveCatalog.soon(workspace);

@@ -15,6 +15,7 @@ import io.mlinfra.hook.CostPoints;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
+import io.mlinfra.provider.MissingCredential;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
 import io.mlinfra.provider.databricks.DatabricksProvider;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
@@ -57,7 +61,7 @@ final class Workspace implements AutoCloseable {
   private final Path path;
   private final PlanFile file;
   private final String target;
-  private Set<String> monitoring = MonitoringResources.ALL;
+  private Set<String> services = Sections.SERVICES;
   private @Nullable FleetGraph planned;
   private @Nullable FutureTask<SandboxHost> host;
   private @Nullable List<Provider> providers;
@@ -106,14 +110,48 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Leaves monitoring services out; to be called before anything is opened. */
-  void narrowMonitoring(List<String> services) {
-    if (!services.isEmpty()) {
-      monitoring = MonitoringChoice.of(services);
+  void narrowMonitoring(List<String> given) {
+    if (!given.isEmpty()) {
+      Set<String> chosen = MonitoringChoice.of(given);
+      leaveOut(s -> MonitoringResources.ALL.contains(s) && !chosen.contains(s));
     }
   }
 
-  Set<String> monitoring() {
-    return monitoring;
+  /**
+   * Leaves services out that lack credentials and in which the phase has nothing; to be called
+   * before anything is opened.
+   *
+   * @return what is to be said about each of them
+   */
+  List<String> narrowTo(@Nullable Integer phase) {
+    if (phase == null || target.equals("sandbox")) {
+      return List.of();
+    }
+    Map<String, MissingCredential> lacking = new TreeMap<>();
+    for (String service : services) {
+      Sections.missing(plan(), connection(), service).stream()
+          .findFirst()
+          .ifPresent(m -> lacking.put(service, m));
+    }
+    if (lacking.isEmpty()) {
+      return List.of();
+    }
+    Set<String> busy = new HashSet<>();
+    graph().resources().stream()
+        .filter(r -> r.phase() == phase)
+        .forEach(r -> busy.add(r.address().service()));
+    lacking.keySet().removeAll(busy);
+    leaveOut(lacking::containsKey);
+    return busy.isEmpty()
+        ? List.of()
+        : lacking.values().stream()
+            .map(m -> "note: " + m.sentence() + "; phase " + phase + " has nothing there")
+            .toList();
+  }
+
+  private void leaveOut(Predicate<String> which) {
+    services = services.stream().filter(which.negate()).collect(Collectors.toUnmodifiableSet());
+    planned = null;
   }
 
   PlanFile file() {
@@ -176,7 +214,7 @@ final class Workspace implements AutoCloseable {
   FleetGraph plannedFleet() {
     FleetGraph made = planned;
     if (made == null) {
-      made = new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), monitoring));
+      made = new FleetGraph(plan(), Catalog.shipped(), Sections.of(plan(), services));
       planned = made;
     }
     return made;
@@ -297,7 +335,7 @@ final class Workspace implements AutoCloseable {
 
   List<Provider> providers() {
     if (providers == null) {
-      providers = Sections.providers(plan(), connection(), monitoring);
+      providers = Sections.providers(plan(), connection(), services);
     }
     return providers;
   }

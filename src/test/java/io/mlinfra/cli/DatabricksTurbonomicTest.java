@@ -6,58 +6,45 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a plan keeps in Databricks and Turbonomic: read back plainly, changed by hand, adopted. */
 class DatabricksTurbonomicTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  @TempDir Path dir;
 
-  private ServedFleet fleet;
-
-  @BeforeEach
-  void start() throws Exception {
-    fleet =
-        new ServedFleet(
-            dir,
-            """
-            apiVersion: mlinfra/v1
-            kind: FleetPlan
-            metadata: {name: tiny, labels: {team: ml}}
-            gcp: {project: tiny-dev, contact_email: ops@example.com}
-            databricks: {token: "${UNSET_DATABRICKS_TOKEN}"}
-            quotas:
-              databricks:
-                workspace:
-                  clusters: {max_concurrent_clusters: 50, max_workers_per_cluster: 100}
-                  instance_pools: {max_pools: 20, max_instances_per_pool: 50}
-                compute: {a3: {count: 2}}
-            fleet:
-              download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
-            scaling:
-              download_clusters: {min_nodes: 0, max_nodes: 1}
-            performance: {network: {sysctl: {net.core.rmem_max: 67108864}}}
-            monitoring:
-              turbonomic:
-                host: ${UNSET_TURBONOMIC_HOST:-}
-                targets: [GCP Infrastructure, Kubernetes Clusters]
-                policies:
-                  performance: {response_time_ms: 100, utilization_target: 85%}
-                  efficiency: {min_utilization: 60%, idle_resource_reclamation: true}
-                  cost: {budget_constraints: true, spot_instance_usage: maximize}
-                integration: {analysis_interval: 300, action_mode: recommend, optimization_scope: [compute, storage, network]}
-            """);
-  }
-
-  @AfterEach
-  void stop() {
-    fleet.close();
-  }
+  @RegisterExtension
+  final ServedFleet fleet =
+      new ServedFleet(
+          """
+          apiVersion: mlinfra/v1
+          kind: FleetPlan
+          metadata: {name: tiny, labels: {team: ml}}
+          gcp: {project: tiny-dev, contact_email: ops@example.com}
+          databricks: {token: "${UNSET_DATABRICKS_TOKEN}"}
+          quotas:
+            databricks:
+              workspace:
+                clusters: {max_concurrent_clusters: 50, max_workers_per_cluster: 100}
+                instance_pools: {max_pools: 20, max_instances_per_pool: 50}
+              compute: {a3: {count: 2}}
+          fleet:
+            download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
+          scaling:
+            download_clusters: {min_nodes: 0, max_nodes: 1}
+          performance: {network: {sysctl: {net.core.rmem_max: 67108864}}}
+          monitoring:
+            turbonomic:
+              host: ${UNSET_TURBONOMIC_HOST:-}
+              targets: [GCP Infrastructure, Kubernetes Clusters]
+              policies:
+                performance: {response_time_ms: 100, utilization_target: 85%}
+                efficiency: {min_utilization: 60%, idle_resource_reclamation: true}
+                cost: {budget_constraints: true, spot_instance_usage: maximize}
+              integration: {analysis_interval: 300, action_mode: recommend, optimization_scope: [compute, storage, network]}
+          """);
 
   @Test
   void objectsAreAsThePlanSaysAndASecondPlanChangesNothing() throws Exception {
@@ -304,10 +291,10 @@ class DatabricksTurbonomicTest {
       throws Exception {
     Cli.Result databricks =
         fleet.without(
-            "databricks", "apply", "--yes", "--endpoint", "databricks=https://127.0.0.1:1");
+            Set.of("databricks"), "apply", "--yes", "--endpoint", "databricks=https://127.0.0.1:1");
     assertThat(databricks.code()).isEqualTo(77);
     assertThat(databricks.err()).contains("UNSET_DATABRICKS_TOKEN").doesNotContain("\tat ");
-    Cli.Result turbonomic = fleet.without("turbonomic", "apply", "--yes");
+    Cli.Result turbonomic = fleet.without(Set.of("turbonomic"), "apply", "--yes");
     assertThat(turbonomic.code()).isEqualTo(77);
     assertThat(turbonomic.err()).contains("TURBONOMIC_HOST").doesNotContain("\tat ");
     assertThat(fleet.get("/api/2.0/instance-pools/list").path("instance_pools")).isEmpty();

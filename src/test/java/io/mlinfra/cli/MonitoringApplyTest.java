@@ -5,62 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Phase 2 and Databricks from the command line, read back with a plain HTTP client. */
 class MonitoringApplyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  @TempDir Path dir;
 
-  private ServedFleet fleet;
-
-  @BeforeEach
-  void start() throws Exception {
-    fleet =
-        new ServedFleet(
-            dir,
-            """
-            apiVersion: mlinfra/v1
-            kind: FleetPlan
-            metadata: {name: tiny, labels: {team: ml}}
-            gcp: {project: tiny-dev, contact_email: ops@example.com}
-            quotas:
-              databricks:
-                workspace: {clusters: {max_workers_per_cluster: 100}}
-                compute: {a3: {count: 2}}
-            fleet:
-              download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
-            scaling:
-              download_clusters: {min_nodes: 0, max_nodes: 1}
-            monitoring:
-              datadog:
-                api_key: ${UNSET_DATADOG_API_KEY}
-                dashboards: [GPU Performance]
-                alerts:
-                  gpu_utilization: {threshold: 85%, window: 5m}
-                  cost_spike: {threshold: 200%, window: 1h}
-                layouts:
-                  GPU Performance:
-                    - [{title: GPU Utilization, chart: Line Chart}, {title: Memory Usage, chart: Area Chart}]
-                    - [{title: Training Progress, chart: Timeline Chart}]
-              turbonomic:
-                targets: [GCP Infrastructure]
-                policies: {performance: {response_time_ms: 100, utilization_target: 85%}}
-                integration: {optimization_scope: [compute]}
-            """);
-  }
-
-  @AfterEach
-  void stop() {
-    fleet.close();
-  }
+  @RegisterExtension
+  final ServedFleet fleet =
+      new ServedFleet(
+          """
+          apiVersion: mlinfra/v1
+          kind: FleetPlan
+          metadata: {name: tiny, labels: {team: ml}}
+          gcp: {project: tiny-dev, contact_email: ops@example.com}
+          quotas:
+            databricks:
+              workspace: {clusters: {max_workers_per_cluster: 100}}
+              compute: {a3: {count: 2}}
+          fleet:
+            download_clusters: {machine_type: c4a-highmem-72, regions: [us-central1]}
+          scaling:
+            download_clusters: {min_nodes: 0, max_nodes: 1}
+          monitoring:
+            datadog:
+              api_key: ${UNSET_DATADOG_API_KEY}
+              dashboards: [GPU Performance]
+              alerts:
+                gpu_utilization: {threshold: 85%, window: 5m}
+                cost_spike: {threshold: 200%, window: 1h}
+              layouts:
+                GPU Performance:
+                  - [{title: GPU Utilization, chart: Line Chart}, {title: Memory Usage, chart: Area Chart}]
+                  - [{title: Training Progress, chart: Timeline Chart}]
+            turbonomic:
+              targets: [GCP Infrastructure]
+              policies: {performance: {response_time_ms: 100, utilization_target: 85%}}
+              integration: {optimization_scope: [compute]}
+          """);
 
   @Test
   void whatWasAppliedIsThereAsThePlanSaysAndASecondPlanChangesNothing() throws Exception {
@@ -197,9 +184,41 @@ class MonitoringApplyTest {
 
   @Test
   void aMissingKeyOnTheRealTargetIsNamedBeforeAnythingIsChanged() {
-    Cli.Result result = fleet.without("datadog", "plan");
+    Cli.Result result = fleet.without(Set.of("datadog"), "plan");
     assertThat(result.code()).isEqualTo(77);
     assertThat(result.err()).contains("UNSET_DATADOG_API_KEY").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aPhaseAsksOnlyForTheCredentialsOfServicesThatItChanges() throws Exception {
+    Set<String> away = Set.of("databricks", "datadog", "turbonomic");
+    Cli.Result network = fleet.without(away, "apply", "--yes", "--phase", "1");
+    assertThat(network.code()).as(network.err()).isZero();
+    assertThat(network.err())
+        .contains("UNSET_DATADOG_API_KEY", "DATABRICKS_HOST", "TURBONOMIC_HOST")
+        .contains("phase 1 has nothing there");
+
+    Cli.Result hooks = fleet.without(away, "apply", "--yes", "--phase", "2");
+    assertThat(hooks.code()).isEqualTo(77);
+    assertThat(hooks.err().lines().filter(l -> l.startsWith("error")))
+        .singleElement()
+        .asString()
+        .contains("UNSET_DATADOG_API_KEY", "TURBONOMIC_HOST")
+        .doesNotContain("DATABRICKS");
+    assertThat(fleet.get("/api/v1/monitor")).isEmpty();
+
+    String[] datadogOnly = {"--yes", "--phase", "2", "--monitoring", "datadog"};
+    away = Set.of("databricks", "turbonomic");
+    assertThat(fleet.without(away, "apply", datadogOnly).code()).isZero();
+    assertThat(fleet.get("/api/v1/monitor")).hasSize(2);
+
+    away = Set.of("datadog", "turbonomic");
+    assertThat(fleet.without(away, "apply", "--yes", "--phase", "3").code()).isZero();
+    assertThat(
+            ServedFleet.changes(fleet.run("plan", "-o", "json")).stream()
+                .map(c -> c.path("action").asText() + c.path("address").asText()))
+        .isNotEmpty()
+        .allMatch(c -> c.startsWith("createturbonomic"));
   }
 
   private static JsonNode summary(Cli.Result plan) throws Exception {

@@ -11,38 +11,77 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A plan on the target gcp, all of whose services one embedded cloud serves, and a plain client.
+ * A plan on the target gcp, all of whose services one embedded cloud serves, and a plain client;
+ * anew for each test.
  */
-final class ServedFleet implements AutoCloseable {
+final class ServedFleet implements BeforeEachCallback, AfterEachCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Sandbox sandbox;
-  private final Path plan;
+  private final String text;
+  private @Nullable Path dir;
+  private @Nullable Sandbox sandbox;
 
-  ServedFleet(Path dir, String plan) throws IOException {
-    this.sandbox = Sandbox.start(SandboxConfig.in(dir.resolve("cloud")));
-    this.plan = Files.writeString(dir.resolve("fleet.yaml"), plan);
+  /**
+   * @param text the plan file
+   */
+  ServedFleet(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) throws IOException {
+    dir = Files.createTempDirectory("served-fleet");
+    sandbox = Sandbox.start(SandboxConfig.in(dir.resolve("cloud")));
+    Files.writeString(plan(), text);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    cloud().close();
+    http.close();
+    try (Stream<Path> files = Files.walk(folder())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(dir);
+  }
+
+  private Sandbox cloud() {
+    return Objects.requireNonNull(sandbox);
   }
 
   Path plan() {
-    return plan;
+    return folder().resolve("fleet.yaml");
   }
 
   Cli.Result run(String command, String... more) {
-    return without("", command, more);
+    return without(Set.of(), command, more);
   }
 
-  /** With one service left where it really is. */
-  Cli.Result without(String service, String command, String... more) {
-    List<String> args = new ArrayList<>(List.of(command, "-f", plan.toString(), "--target", "gcp"));
+  /** With services left where they really are. */
+  Cli.Result without(Set<String> services, String command, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of(command, "-f", plan().toString(), "--target", "gcp"));
     args.addAll(List.of(more));
     Endpoints.SERVICES.stream()
-        .filter(s -> !s.equals(service))
-        .forEach(s -> args.addAll(List.of("--endpoint", s + "=" + sandbox.baseUri())));
+        .filter(s -> !services.contains(s))
+        .forEach(s -> args.addAll(List.of("--endpoint", s + "=" + cloud().baseUri())));
     return Cli.run(args.toArray(String[]::new));
   }
 
@@ -60,15 +99,9 @@ final class ServedFleet implements AutoCloseable {
 
   String send(String method, String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(sandbox.baseUri().resolve(path))
+        HttpRequest.newBuilder(cloud().baseUri().resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  @Override
-  public void close() {
-    sandbox.close();
-    http.close();
   }
 }
