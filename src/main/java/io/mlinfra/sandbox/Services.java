@@ -48,7 +48,7 @@ final class Services {
         new StorageService(store, clock, policies),
         new IamService(store, clock, policies),
         new RolesService(store),
-        new DnsService(store, clock),
+        new DnsService(store, clock, policies),
         new BudgetsService(store),
         new QuotasService(store, clock, compute),
         new MonitoringService(store, clock, compute.loads(), compute.metrics()),

@@ -8,7 +8,6 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +18,8 @@ public final class ComputeService implements SandboxService {
   private final Projects projects;
   private final Offers offers;
   private final OperationsApi operations;
+  private final ComputeLists lists;
+  private final Inserts inserts;
   private final Fleet fleet;
 
   public ComputeService(
@@ -33,6 +34,8 @@ public final class ComputeService implements SandboxService {
     this.projects = new Projects(engine);
     this.offers = new Offers(engine);
     this.operations = new OperationsApi(engine);
+    this.lists = new ComputeLists(engine, operations, offers);
+    this.inserts = new Inserts(engine);
     this.fleet = new Fleet(engine);
   }
 
@@ -116,7 +119,7 @@ public final class ComputeService implements SandboxService {
     return switch (rest.getFirst()) {
       case "aggregated" ->
           rest.size() == 2
-              ? aggregated(request, project, rest.get(1))
+              ? lists.aggregated(request, project, rest.get(1))
               : collective(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "global" -> scoped(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "regions", "zones" -> {
@@ -157,61 +160,6 @@ public final class ComputeService implements SandboxService {
         "Invalid value for field '" + what + "': '" + scope.place() + "'. Unknown " + what + ".");
   }
 
-  private Optional<Response> aggregated(Request request, String project, String collection) {
-    if (collection.equals("operations")) {
-      return Optional.of(operations.aggregated(request, project));
-    }
-    Optional<ComputeKind> kind = engine.kind(collection);
-    if (kind.isEmpty()) {
-      return offers.aggregated(request, project, collection);
-    }
-    List<Listings.Item> items = items(project, kind.get(), "");
-    String self = Links.BASE + "projects/" + project + "/aggregated/" + collection;
-    return Optional.of(
-        Response.json(
-            Listings.aggregated(
-                request,
-                kind.get().type(),
-                collection,
-                self,
-                items,
-                scopes(kind.get(), request.flag("includeAllScopes")),
-                scope ->
-                    scope.contains("/")
-                        && engine.faults().unreachable(scope.substring(scope.indexOf('/') + 1)))));
-  }
-
-  private List<String> scopes(ComputeKind kind, boolean all) {
-    List<String> scopes = new ArrayList<>();
-    if (all || kind.levels().contains(Scope.Level.GLOBAL)) {
-      scopes.add("global");
-    }
-    if (all || kind.levels().contains(Scope.Level.REGION)) {
-      engine.places().regions().forEach(r -> scopes.add("regions/" + r));
-    }
-    if (all || kind.levels().contains(Scope.Level.ZONE)) {
-      engine.places().zones().forEach(z -> scopes.add("zones/" + z));
-    }
-    return scopes;
-  }
-
-  private List<Listings.Item> items(String project, ComputeKind kind, String scopePrefix) {
-    List<Listings.Item> items = new ArrayList<>();
-    engine
-        .under(kind.collection(), project, scopePrefix)
-        .forEach(
-            (key, body) -> {
-              String path = key.substring(project.length() + 1);
-              int slash = path.lastIndexOf('/');
-              String scope = path.substring(0, slash);
-              Resource at =
-                  new Resource(
-                      engine, project, Scope.parse(scope), kind, path.substring(slash + 1));
-              items.add(new Listings.Item(scope, key, engine.view(at, body)));
-            });
-    return items;
-  }
-
   Optional<Response> scoped(Request request, String project, Scope scope, List<String> rest) {
     if (rest.isEmpty()) {
       return Optional.empty();
@@ -249,11 +197,7 @@ public final class ComputeService implements SandboxService {
   private Optional<Response> collection(
       Request request, String project, Scope scope, ComputeKind kind) {
     if (request.method().equals("GET")) {
-      String self =
-          Links.BASE + "projects/" + project + "/" + scope.path() + "/" + kind.collection();
-      return Optional.of(
-          Response.json(
-              Listings.list(request, kind.type(), self, items(project, kind, scope.path() + "/"))));
+      return Optional.of(Response.json(lists.of(request, project, scope, kind)));
     }
     if (request.method().equals("PATCH") || request.method().equals("PUT")) {
       return named(request, project, scope, kind);
@@ -261,26 +205,7 @@ public final class ComputeService implements SandboxService {
     if (!request.method().equals("POST")) {
       return Optional.empty();
     }
-    ObjectNode body = request.json();
-    if (body.isEmpty()) {
-      throw ApiError.legacy(400, "required", "Required field 'resource' not specified");
-    }
-    String name = body.path("name").asText("");
-    if (name.isEmpty()) {
-      throw Errors.required("name");
-    }
-    Resource at = new Resource(engine, project, scope, kind, name);
-    if (kind.collection().equals("instances")) {
-      body = fromTemplate(request, project, scope, body);
-      Optional<Response> soldOut = soldOut(request, at, body);
-      if (soldOut.isPresent()) {
-        return soldOut;
-      }
-    }
-    if (kind.collection().equals("nodeGroups")) {
-      body.put("size", request.param("initialNodeCount").map(Integer::parseInt).orElse(0));
-    }
-    return Optional.of(Response.json(engine.insert(request, at, body)));
+    return Optional.of(Response.json(inserts.insert(request, project, scope, kind)));
   }
 
   /** Autoscalers are changed at their collection, named by a parameter or by the body. */
@@ -290,49 +215,6 @@ public final class ComputeService implements SandboxService {
     }
     String name = request.param("autoscaler").orElse(request.json().path("name").asText(""));
     return Optional.of(single(request, new Resource(engine, project, scope, kind, name)));
-  }
-
-  private ObjectNode fromTemplate(Request request, String project, Scope scope, ObjectNode body) {
-    if (body.hasNonNull("sourceMachineImage")) {
-      String link = body.path("sourceMachineImage").asText();
-      return InstanceCopies.fromImage(
-          engine.resolve(link, project).orElseThrow(() -> Errors.notFound(link)), body, scope);
-    }
-    Optional<ObjectNode> template =
-        request.param("sourceInstanceTemplate").flatMap(link -> engine.resolve(link, project));
-    if (template.isEmpty()) {
-      return body;
-    }
-    ObjectNode merged = ((ObjectNode) template.get().path("properties")).deepCopy();
-    body.properties().forEach(f -> merged.set(f.getKey(), f.getValue()));
-    return merged;
-  }
-
-  private Optional<Response> soldOut(Request request, Resource at, ObjectNode body) {
-    String machineType = Links.last(body.path("machineType").asText());
-    boolean spot =
-        body.path("scheduling").path("provisioningModel").asText("").equals("SPOT")
-            || body.path("scheduling").path("preemptible").asBoolean();
-    if (!engine.faults().stockout(at.scope().place(), machineType, spot)) {
-      return Optional.empty();
-    }
-    boolean gpu = engine.places().machineType(machineType).filter(m -> m.gpus() > 0).isPresent();
-    ObjectNode error = Stockout.operationError(at.scope().place(), machineType, gpu);
-    return Optional.of(
-        Response.json(
-            engine
-                .store()
-                .transaction(
-                    () ->
-                        engine
-                            .operations()
-                            .start(
-                                request,
-                                at,
-                                "insert",
-                                Operations.id(),
-                                error,
-                                engine.operations().latencies().scaled(10)))));
   }
 
   private Response single(Request request, Resource at) {
@@ -362,36 +244,8 @@ public final class ComputeService implements SandboxService {
     if (action.equals("setLabels") && at.kind().labels()) {
       return Optional.of(Response.json(Labels.set(request, at)));
     }
-    return switch (action) {
-      case "getIamPolicy" ->
-          Optional.of(
-              Response.json(
-                  engine
-                      .store()
-                      .get("compute/policies", at.path())
-                      .orElseGet(() -> request.json().objectNode().put("etag", "ACAB"))));
-      case "setIamPolicy" -> {
-        ObjectNode policy =
-            request.json().path("policy") instanceof ObjectNode p ? p : request.json();
-        yield Optional.of(
-            Response.json(
-                engine
-                    .store()
-                    .transaction(
-                        () -> {
-                          engine
-                              .store()
-                              .put(
-                                  "compute/policies",
-                                  at.path(),
-                                  policy.put("etag", ComputeEngine.fingerprint(policy)));
-                          return policy;
-                        })));
-      }
-      case "testIamPermissions" -> Optional.of(Response.json(request.json()));
-      default ->
-          Setters.run(at, action, request)
-              .or(() -> at.kind().behaviour().action(at, body, action, request));
-    };
+    return Setters.run(at, action, request)
+        .or(() -> IamActions.run(at, action, request))
+        .or(() -> at.kind().behaviour().action(at, body, action, request));
   }
 }

@@ -25,7 +25,6 @@ final class FirewallPolicies implements Behaviour {
           "selfLinkWithId",
           Links.self(at.project(), at.scope(), "firewallPolicies", body.path("id").asText()));
     }
-    Defaults.put(body, "ruleTupleCount", 8);
     if (body.path("rules").isEmpty()) {
       ArrayNode list = body.putArray("rules");
       implied(list, LAST - 3, "EGRESS", "::/0");
@@ -33,6 +32,7 @@ final class FirewallPolicies implements Behaviour {
       implied(list, LAST - 1, "EGRESS", "0.0.0.0/0");
       implied(list, LAST, "INGRESS", "0.0.0.0/0");
     }
+    RuleTuples.counted(body);
   }
 
   private static void implied(ArrayNode list, int priority, String direction, String range) {
@@ -48,7 +48,6 @@ final class FirewallPolicies implements Behaviour {
                     + (range.contains(":") ? " ipv6" : ""))
             .put("direction", direction)
             .put("priority", priority)
-            .put("ruleTupleCount", 2)
             .put("enableLogging", false);
     ObjectNode match = rule.putObject("match");
     match.putArray(direction.equals("EGRESS") ? "destIpRanges" : "srcIpRanges").add(range);
@@ -125,7 +124,7 @@ final class FirewallPolicies implements Behaviour {
                                     .orElseThrow(() -> Errors.notFound(link));
                             ObjectNode after = b.deepCopy();
                             after.set("rules", source.path("rules").deepCopy());
-                            return after;
+                            return RuleTuples.counted(after);
                           })));
       default -> rules.action(at, body, action, request);
     };

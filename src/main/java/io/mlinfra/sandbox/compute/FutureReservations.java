@@ -42,6 +42,9 @@ final class FutureReservations implements Behaviour {
           after("timeWindow.endTime", window.path("endTime").asText(), kept));
       body.remove("autoCreatedReservationsDuration");
     }
+    if (body.path("autoDeleteAutoCreatedReservations").asBoolean() && window.has("endTime")) {
+      Defaults.put(body, "autoCreatedReservationsDeleteTime", window.path("endTime").asText());
+    }
   }
 
   private static String after(String field, String start, JsonNode duration) {

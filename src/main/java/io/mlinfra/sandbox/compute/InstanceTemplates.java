@@ -31,6 +31,9 @@ final class InstanceTemplates implements Behaviour {
     for (JsonNode n : p.path("networkInterfaces")) {
       Defaults.put((ObjectNode) n, "kind", "compute#networkInterface");
       Defaults.put((ObjectNode) n, "name", "nic" + nic++);
+      for (JsonNode access : n.path("accessConfigs")) {
+        Defaults.put((ObjectNode) access, "kind", "compute#accessConfig");
+      }
     }
     if (p.get("metadata") instanceof ObjectNode metadata) {
       metadata.put("kind", "compute#metadata");

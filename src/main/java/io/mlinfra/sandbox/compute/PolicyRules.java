@@ -41,9 +41,15 @@ final class PolicyRules {
     };
   }
 
-  private static Response change(
-      Resource at, String action, Request request, ComputeEngine.Step step) {
-    return Response.json(at.engine().change(request, at, action, step));
+  private Response change(Resource at, String action, Request request, ComputeEngine.Step step) {
+    boolean counted = rule.get().getName().equals("FirewallPolicyRule");
+    return Response.json(
+        at.engine()
+            .change(
+                request,
+                at,
+                action,
+                body -> counted ? RuleTuples.counted(step.apply(body)) : step.apply(body)));
   }
 
   private ObjectNode added(ObjectNode body, Request request) {

@@ -23,6 +23,7 @@ public final class BillingService implements SandboxService {
   public BillingService(Store store, Policies policies) {
     this.store = store;
     String account = "/v1/billingAccounts/{account}";
+    PolicyRoutes.add(routes, "GET", account, policies, BillingService::name);
     routes
         .on(
             "GET",
@@ -34,15 +35,6 @@ public final class BillingService implements SandboxService {
                         "billingAccounts",
                         Json.array(List.copyOf(store.all(ACCOUNTS).values())))))
         .on("POST", "/v1/billingAccounts", this::create)
-        .on(
-            "POST",
-            account + ":testIamPermissions",
-            (r, p) -> Response.json(Json.object().set("permissions", r.json().path("permissions"))))
-        .on("GET", account + ":getIamPolicy", (r, p) -> Response.json(policies.get(name(p))))
-        .on(
-            "POST",
-            account + ":setIamPolicy",
-            (r, p) -> Response.json(policies.set(name(p), r.json().path("policy"))))
         .on("GET", account, (r, p) -> Response.json(find(p)))
         .on("PATCH", account, this::patch)
         .on("GET", account + "/projects", this::projects)

@@ -27,13 +27,14 @@ public final class DnsService implements SandboxService {
   private final SandboxClock clock;
   private final Routes routes = new Routes();
 
-  public DnsService(Store store, SandboxClock clock) {
+  public DnsService(Store store, SandboxClock clock, Policies policies) {
     this.store = store;
     this.clock = clock;
     for (String version : List.of("v1", "v1beta2")) {
       new DnsPolicies(store).addTo(routes, "/dns/" + version + "/projects/{project}");
       String zones = "/dns/" + version + "/projects/{project}/managedZones";
       String zone = zones + "/{zone}";
+      PolicyRoutes.add(routes, zone, policies, this::policyKey);
       routes
           .on("GET", zones, this::list)
           .on("POST", zones, this::create)
@@ -74,6 +75,10 @@ public final class DnsService implements SandboxService {
 
   private static String key(Map<String, String> p) {
     return p.get("project") + "/" + p.get("zone");
+  }
+
+  private String policyKey(Map<String, String> p) {
+    return "dns/" + zone(p).path("id").asText();
   }
 
   private ObjectNode zone(Map<String, String> p) {

@@ -35,21 +35,7 @@ public final class FoldersService implements SandboxService {
     for (String kind : new String[] {"folders", "organizations"}) {
       for (String version : new String[] {"v1", "v3"}) {
         String one = "/" + version + "/" + kind + "/{id}";
-        routes
-            .on(
-                "POST",
-                one + ":getIamPolicy",
-                (r, p) -> Response.json(policies.get(kind + "/" + p.get("id"))))
-            .on(
-                "POST",
-                one + ":setIamPolicy",
-                (r, p) ->
-                    Response.json(policies.set(kind + "/" + p.get("id"), r.json().path("policy"))))
-            .on(
-                "POST",
-                one + ":testIamPermissions",
-                (r, p) ->
-                    Response.json(Json.object().set("permissions", r.json().path("permissions"))));
+        PolicyRoutes.add(routes, one, policies, p -> kind + "/" + p.get("id"));
       }
     }
     String folder = "/v3/folders/{id}";

@@ -28,22 +28,11 @@ public final class IamService implements SandboxService {
     this.keys = new ServiceAccountKeys(store, clock);
     this.policies = policies;
     String accounts = "/v1/projects/{project}/serviceAccounts";
+    PolicyRoutes.add(
+        routes, accounts + "/{email}", policies, p -> find(p).path("name").asText());
     routes
         .on("GET", accounts, this::list)
         .on("POST", accounts, this::create)
-        .on(
-            "POST",
-            accounts + "/{email}:getIamPolicy",
-            (r, p) -> Response.json(policies.get(find(p).path("name").asText())))
-        .on(
-            "POST",
-            accounts + "/{email}:setIamPolicy",
-            (r, p) ->
-                Response.json(policies.set(find(p).path("name").asText(), r.json().path("policy"))))
-        .on(
-            "POST",
-            accounts + "/{email}:testIamPermissions",
-            (r, p) -> Response.json(Json.object().set("permissions", r.json().path("permissions"))))
         .on("POST", accounts + "/{email}:disable", (r, p) -> toggled(p, true))
         .on("POST", accounts + "/{email}:enable", (r, p) -> toggled(p, false))
         .on("GET", accounts + "/{email}", (r, p) -> Response.json(find(p)))

@@ -38,22 +38,8 @@ public final class ProjectsService implements SandboxService {
     for (String version : List.of("v1", "v3")) {
       String all = "/" + version + "/projects";
       String project = all + "/{project}";
+      PolicyRoutes.add(routes, project, policies, p -> "projects/" + p.get("project"));
       routes
-          .on(
-              "POST",
-              project + ":getIamPolicy",
-              (r, p) -> Response.json(policies.get("projects/" + p.get("project"))))
-          .on(
-              "POST",
-              project + ":setIamPolicy",
-              (r, p) ->
-                  Response.json(
-                      policies.set("projects/" + p.get("project"), r.json().path("policy"))))
-          .on(
-              "POST",
-              project + ":testIamPermissions",
-              (r, p) ->
-                  Response.json(Json.object().set("permissions", r.json().path("permissions"))))
           .on("POST", project + ":getAncestry", this::ancestry)
           .on("POST", project + ":undelete", (r, p) -> state(p, version, "ACTIVE"))
           .on("POST", all, (r, p) -> create(r, version))
