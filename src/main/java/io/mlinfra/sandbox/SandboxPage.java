@@ -40,6 +40,9 @@ public final class SandboxPage {
     out.append("| Service | Calls |\n| --- | --- |\n");
     List<SandboxService> services = services(scratch);
     for (SandboxService service : services) {
+      if (service.calls().isEmpty()) {
+        continue;
+      }
       out.append("| ").append(title(service)).append(" | ");
       out.append(service.calls().size()).append(" |\n");
     }

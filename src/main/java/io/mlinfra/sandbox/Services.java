@@ -10,6 +10,7 @@ import io.mlinfra.sandbox.google.BudgetsService;
 import io.mlinfra.sandbox.google.DnsService;
 import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
+import io.mlinfra.sandbox.google.KnownQueries;
 import io.mlinfra.sandbox.google.Operations;
 import io.mlinfra.sandbox.google.Policies;
 import io.mlinfra.sandbox.google.ProjectsService;
@@ -41,6 +42,7 @@ final class Services {
     Policies policies = new Policies(store);
     Operations operations = new Operations(store);
     return List.of(
+        new KnownQueries(),
         compute,
         new DatadogService(store, clock),
         new DatabricksService(store, clock, config.timeScale()),

@@ -97,6 +97,21 @@ class FaultsOnDemandTest {
   }
 
   @Test
+  void whoWantsAllOrNothingGetsNothingOfAnUnreachableRegion() throws Exception {
+    fault("{'kind': 'unreachable', 'region': 'europe-west4'}");
+    String all = PROJECT + "aggregated/subnetworks?returnPartialSuccess=";
+    assertThat(send("GET", all + "false", "").statusCode()).isEqualTo(503);
+    assertThat(send("GET", all + "true", "").statusCode()).isEqualTo(200);
+    String here = PROJECT + "zones/europe-west4-a/instances";
+    assertThat(send("GET", here, "").statusCode()).isEqualTo(503);
+    assertThat(
+            json(send("GET", here + "?returnPartialSuccess=true", "")).at("/warning/code").asText())
+        .isEqualTo("UNREACHABLE");
+    String elsewhere = PROJECT + "zones/us-central1-a/instances?returnPartialSuccess=false";
+    assertThat(send("GET", elsewhere, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aStockoutNamesTheZoneInTheOperationsError() throws Exception {
     fault("{'kind': 'stockout', 'zone': 'us-central1-a', 'machine_type': 'n2-.*'}");
     String instances = PROJECT + "zones/us-central1-a/instances";

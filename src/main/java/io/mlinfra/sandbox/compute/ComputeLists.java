@@ -39,13 +39,7 @@ final class ComputeLists {
     return Optional.of(
         Response.json(
             Listings.aggregated(
-                request,
-                kind.get().type(),
-                collection,
-                self,
-                items,
-                scopes,
-                this::unreachable)));
+                request, kind.get().type(), collection, self, items, scopes, this::unreachable)));
   }
 
   /** One place's; nothing but the reason where the place does not answer and that will do. */

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mlinfra.sandbox.http.Csv;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -19,13 +19,18 @@ final class IamActions {
     return switch (action) {
       case "getIamPolicy" -> Optional.of(Response.json(policy(at)));
       case "setIamPolicy" -> Optional.of(Response.json(set(at, request.json())));
-      case "testIamPermissions" -> {
-        ObjectNode asked =
-            ProtoShape.check(TestPermissionsRequest.getDescriptor(), request.json());
-        yield Optional.of(Response.json(Permissions.granted(asked)));
-      }
+      case "testIamPermissions" -> Optional.of(Response.json(tested(request)));
       default -> Optional.empty();
     };
+  }
+
+  private static ObjectNode tested(Request request) {
+    ObjectNode asked = ProtoShape.check(TestPermissionsRequest.getDescriptor(), request.json());
+    try {
+      return Permissions.granted(asked);
+    } catch (ApiError refused) {
+      throw Errors.badRequest(String.valueOf(refused.getMessage()));
+    }
   }
 
   private static ObjectNode policy(Resource at) {
@@ -51,8 +56,7 @@ final class IamActions {
               }
               at.engine()
                   .store()
-                  .put(
-                      STORE, at.path(), policy.put("etag", ComputeEngine.fingerprint(policy)));
+                  .put(STORE, at.path(), policy.put("etag", ComputeEngine.fingerprint(policy)));
               return policy;
             });
   }

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.Csv;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;

@@ -28,8 +28,7 @@ public final class IamService implements SandboxService {
     this.keys = new ServiceAccountKeys(store, clock);
     this.policies = policies;
     String accounts = "/v1/projects/{project}/serviceAccounts";
-    PolicyRoutes.add(
-        routes, accounts + "/{email}", policies, p -> find(p).path("name").asText());
+    PolicyRoutes.add(routes, accounts + "/{email}", policies, p -> find(p).path("name").asText());
     routes
         .on("GET", accounts, this::list)
         .on("POST", accounts, this::create)

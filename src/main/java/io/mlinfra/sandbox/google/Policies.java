@@ -47,15 +47,7 @@ public final class Policies {
               throw ApiError.canonical(
                   400, "INVALID_ARGUMENT", "Conditional bindings need policy version 3.");
             }
-            if (!binding
-                .path("role")
-                .asText()
-                .matches("(roles|projects/[^/]+/roles|organizations/[^/]+/roles)/.+")) {
-              throw ApiError.canonical(
-                  400,
-                  "INVALID_ARGUMENT",
-                  "Role " + binding.path("role").asText() + " is not supported for this resource.");
-            }
+            role(binding.path("role").asText());
           }
           ObjectNode policy = wanted.deepCopy();
           policy.put("etag", Documents.etag());
@@ -66,6 +58,20 @@ public final class Policies {
           store.put(STORE, resource, policy);
           return policy;
         });
+  }
+
+  private void role(String role) {
+    if (role.matches("(projects|organizations)/[^/]+/roles/[^/]+")) {
+      if (store.get(RolesService.STORE, role).isEmpty()) {
+        throw ApiError.canonical(
+            400,
+            "INVALID_ARGUMENT",
+            "Role (" + role + ") does not exist in the resource's hierarchy.");
+      }
+    } else if (!PredefinedRoles.exists(role)) {
+      throw ApiError.canonical(
+          400, "INVALID_ARGUMENT", "Role " + role + " is not supported for this resource.");
+    }
   }
 
   public void remove(String resource) {

@@ -9,13 +9,14 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** IAM's custom roles of projects and organizations. */
+/** IAM's roles: the predefined ones, and the custom ones of projects and organizations. */
 public final class RolesService implements SandboxService {
-  private static final String STORE = "iam/roles";
+  static final String STORE = "iam/roles";
 
   private final Store store;
   private final Routes routes = new Routes();
@@ -32,8 +33,17 @@ public final class RolesService implements SandboxService {
           .on("PATCH", roles + "/{role}", (r, p) -> patch(r, level, p))
           .on("DELETE", roles + "/{role}", (r, p) -> deleted(level, p, true));
     }
-    routes.on(
-        "POST", "/v1/permissions:queryTestablePermissions", (r, p) -> Response.json(Json.object()));
+    routes
+        .on(
+            "POST",
+            "/v1/permissions:queryTestablePermissions",
+            (r, p) -> Response.json(Json.object()))
+        .on("POST", "/v1/roles:queryGrantableRoles", (r, p) -> grantable(r))
+        .on(
+            "GET",
+            "/v1/roles",
+            (r, p) -> Response.json(Pages.of(r, "roles", PredefinedRoles.all())))
+        .on("GET", "/v1/roles/{role}", (r, p) -> predefined("roles/" + p.get("role")));
   }
 
   @Override
@@ -46,17 +56,41 @@ public final class RolesService implements SandboxService {
     return routes.handle(request);
   }
 
+  private static Response grantable(Request request) {
+    ObjectNode asked = request.json();
+    String resource = asked.path("fullResourceName").asText("");
+    if (!resource.matches("//[^/]+/.+")) {
+      throw ApiError.parse("Invalid resource name: '" + resource + "'.");
+    }
+    // Pages are asked for in the body.
+    Map<String, String> page = new HashMap<>();
+    asked.properties().forEach(f -> page.put(f.getKey(), f.getValue().asText()));
+    Request paged =
+        new Request(
+            request.method(),
+            request.path(),
+            request.segments(),
+            page,
+            request.headers(),
+            request.body());
+    return Response.json(Pages.of(paged, "roles", PredefinedRoles.grantable(resource)));
+  }
+
+  private static Response predefined(String name) {
+    return Response.json(PredefinedRoles.find(name).orElseThrow(() -> missing(name)));
+  }
+
+  private static ApiError missing(String name) {
+    return ApiError.canonical(404, "NOT_FOUND", "The role named " + name + " was not found.");
+  }
+
   private static String prefix(String level, Map<String, String> p) {
     return level + "/" + p.get("parent") + "/roles/";
   }
 
   private ObjectNode find(String level, Map<String, String> p) {
     String name = prefix(level, p) + p.get("role");
-    return store
-        .get(STORE, name)
-        .orElseThrow(
-            () ->
-                ApiError.canonical(404, "NOT_FOUND", "The role named " + name + " was not found."));
+    return store.get(STORE, name).orElseThrow(() -> missing(name));
   }
 
   private Response list(Request request, String level, Map<String, String> p) {

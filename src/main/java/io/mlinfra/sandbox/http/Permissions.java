@@ -12,8 +12,8 @@ public final class Permissions {
    * The answer to {@code testIamPermissions}.
    *
    * @throws ApiError 400 for names with wildcards, and for what is no name of a permission, as
-   *     cloud.google.com/resource-manager/reference/rest/v3/projects/testIamPermissions has it (read
-   *     2026-11-26)
+   *     cloud.google.com/resource-manager/reference/rest/v3/projects/testIamPermissions has it
+   *     (read 2026-11-26)
    */
   public static ObjectNode granted(ObjectNode asked) {
     asked

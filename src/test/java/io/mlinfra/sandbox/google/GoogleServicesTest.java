@@ -127,4 +127,71 @@ class GoogleServicesTest {
     assertThat(listed.has("privateKeyData")).isFalse();
     assertThat(call("DELETE", "/v1/" + listed.path("name").asText(), "").status()).isEqualTo(200);
   }
+
+  @Test
+  void aPolicyNamesOnlyRolesThatThereAre() throws Exception {
+    String policy = "/v1/projects/p-12345:setIamPolicy";
+    String binding = "{\"policy\":{\"bindings\":[{\"role\":\"%s\",\"members\":[\"user:a@b.c\"]}]}}";
+    Answer misspelt = call("POST", policy, binding.formatted("roles/compute.adnim"));
+    assertThat(misspelt.status()).isEqualTo(400);
+    assertThat(misspelt.json().at("/error/message").asText())
+        .isEqualTo("Role roles/compute.adnim is not supported for this resource.");
+    String custom = binding.formatted("projects/p-12345/roles/fleet");
+    assertThat(call("POST", policy, custom).status()).isEqualTo(400);
+    call("POST", "/v1/projects/p-12345/roles", "{\"roleId\":\"fleet\",\"role\":{\"title\":\"F\"}}");
+    assertThat(call("POST", policy, custom).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatCanBeGrantedDependsOnTheResource() throws Exception {
+    String asked = "{\"fullResourceName\":\"//%s\",\"pageSize\":1000}";
+    String path = "/v1/roles:queryGrantableRoles";
+    String bucket =
+        call("POST", path, asked.formatted("storage.googleapis.com/b/x")).json().toString();
+    assertThat(bucket)
+        .contains("roles/storage.objectViewer", "roles/owner")
+        .doesNotContain("compute.");
+    Answer project =
+        call("POST", path, asked.formatted("cloudresourcemanager.googleapis.com/projects/p"));
+    assertThat(project.json().path("roles")).hasSize(1000);
+    assertThat(project.json().path("nextPageToken").asText()).isNotEmpty();
+    assertThat(call("GET", "/v1/roles/compute.admin", "").json().path("title").asText())
+        .isEqualTo("Compute Admin");
+  }
+
+  @Test
+  void aParameterThatAMethodDoesNotTakeIsRefused() throws Exception {
+    for (String path :
+        new String[] {
+          "/dns/v1/projects/p-12345/managedZones?maxResult=1",
+          "/v1/projects/p-12345/serviceAccounts?maxResults=1",
+          "/v3/projects:search?q=x",
+          "/v1/projects/p-12345/services?pagesize=1",
+          "/v1/projects/p-12345/locations/global/quotaPreferences?order=x"
+        }) {
+      Answer refused = call("GET", path, "");
+      assertThat(refused.status()).as(path).isEqualTo(400);
+      assertThat(refused.json().at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
+      assertThat(refused.json().at("/error/message").asText())
+          .contains("Cannot bind query parameter");
+      assertThat(call("GET", path.replaceFirst("\\?.*", "?alt=json"), "").status())
+          .as(path)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aZoneHasAPolicyWhileItIsThere() throws Exception {
+    String zones = "/dns/v1/projects/p-12345/managedZones";
+    assertThat(call("POST", zones + "/z:getIamPolicy", "{}").status()).isEqualTo(404);
+    call("POST", zones, "{\"name\":\"z\",\"dnsName\":\"z.example.com.\",\"description\":\"\"}");
+    call("POST", zones + "/z:setIamPolicy", "{\"policy\":{" + BINDINGS + "}}");
+    assertThat(call("POST", zones + "/z:getIamPolicy", "{}").json().path("bindings")).hasSize(1);
+    Answer tested =
+        call("POST", zones + "/z:testIamPermissions", "{\"permissions\":[\"dns.changes.create\"]}");
+    assertThat(tested.json().at("/permissions/0").asText()).isEqualTo("dns.changes.create");
+    call("DELETE", zones + "/z", "");
+    call("POST", zones, "{\"name\":\"z\",\"dnsName\":\"z.example.com.\",\"description\":\"\"}");
+    assertThat(call("POST", zones + "/z:getIamPolicy", "{}").json().has("bindings")).isFalse();
+  }
 }

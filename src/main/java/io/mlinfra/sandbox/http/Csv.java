@@ -1,4 +1,4 @@
-package io.mlinfra.sandbox.compute;
+package io.mlinfra.sandbox.http;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the data files on the class path: a header line, commas, no quotes, # comments. */
-final class Csv {
+public final class Csv {
   private Csv() {}
 
   /** One line of a data file, by the names of the header. */
-  record Row(Map<String, String> cells) {
+  public record Row(Map<String, String> cells) {
     /** The cell; empty where the line has none. */
-    String get(String column) {
+    public String get(String column) {
       return cells.getOrDefault(column, "");
     }
 
-    String getOrDefault(String column, String fallback) {
+    public String getOrDefault(String column, String fallback) {
       return cells.getOrDefault(column, fallback);
     }
   }
 
-  static List<Row> read(String resource) {
+  public static List<Row> read(String resource) {
     List<Row> rows = new ArrayList<>();
     try (InputStream in = Csv.class.getResourceAsStream(resource)) {
       if (in == null) {
