@@ -41,7 +41,8 @@ public final class Context {
     Set<String> all = new LinkedHashSet<>();
     plan.fleet().values().forEach(c -> all.addAll(c.regions()));
     this.regions = List.copyOf(all);
-    this.carver = new SubnetCarver(plan.network().cidr(), regions.size());
+    this.carver =
+        new SubnetCarver(plan.network().cidr(), SubnetCarver.Demand.of(plan, catalog, placements));
   }
 
   public FleetPlan plan() {

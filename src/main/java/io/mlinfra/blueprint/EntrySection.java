@@ -47,7 +47,7 @@ final class EntrySection implements Section {
 
   private static String ip(Context cx, String region) {
     var range = cx.carver().main(cx.regions().indexOf(region));
-    return SubnetCarver.address(range, range.size() - FROM_END);
+    return SubnetCarver.address(range, range.size() - Math.min(FROM_END, range.size() / 2));
   }
 
   private static void balancer(

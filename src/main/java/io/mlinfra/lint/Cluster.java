@@ -1,6 +1,7 @@
 package io.mlinfra.lint;
 
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.GpuNetwork;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.ClusterSpec;
 import io.mlinfra.spec.CostSpec;
@@ -51,5 +52,10 @@ record Cluster(
 
   boolean hasGpus() {
     return type.map(t -> t.gpuCount() > 0).orElse(false);
+  }
+
+  /** How its GPUs reach each other, where it wants that and it takes a network with a profile. */
+  Optional<GpuNetwork> rdmaNetwork() {
+    return spec.gpuNetworks() > 0 ? type.flatMap(MachineType::rdma) : Optional.empty();
   }
 }

@@ -206,6 +206,21 @@ final class CostRules {
                         + d.toSeconds()
                         + " s is stopped, which each one is when it starts",
                     "write at least " + SHORTEST_IDLE.toMinutes()));
+    Optional<Duration> idle = controls(s).flatMap(Controls::idleTimeout);
+    controls(s)
+        .flatMap(Controls::maxRuntime)
+        .filter(runtime -> idle.isPresent() && idle.get().compareTo(runtime) >= 0)
+        .ifPresent(
+            runtime ->
+                out.add(
+                    Severity.WARNING,
+                    PATH + "auto_shutdown_rules.idle_timeout_minutes",
+                    "a machine is stopped after "
+                        + idle.orElseThrow().toMinutes()
+                        + " idle minutes, and runs for "
+                        + runtime.toMinutes()
+                        + " at most, so that idleness never counts",
+                    "write less than " + runtime.toMinutes()));
   }
 
   private static void pricesAreKnown(Subject s, Report out) {

@@ -1,15 +1,17 @@
 package io.mlinfra.lint;
 
 import io.mlinfra.spec.DatadogSpec;
-import io.mlinfra.spec.DatadogSpec.Alert;
 import io.mlinfra.spec.read.Nearest;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Rules about what is kept in Datadog. */
+/** Rules about what Datadog collects and shows. */
 final class DatadogRules {
   private static final String PATH = "monitoring.datadog.";
   private static final List<String> SITES =
@@ -21,36 +23,29 @@ final class DatadogRules {
           "ap1.datadoghq.com",
           "ap2.datadoghq.com",
           "ddog-gov.com");
-  private static final List<String> ALERTS =
-      List.of("gpu_utilization", "memory_usage", "network_saturation", "cost_spike");
-  private static final Set<String> SHARES =
-      Set.of("gpu_utilization", "memory_usage", "network_saturation");
   private static final List<String> DASHBOARDS =
       List.of("GPU Performance", "Model Training", "Network Throughput", "Cost Analysis");
-  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
+
+  /** Columns of Datadog's dashboards. */
+  private static final int GRID = 12;
 
   private DatadogRules() {}
 
   static List<Rule> all() {
     return List.of(
         Rule.of("MLI701", DatadogRules::siteExists),
-        Rule.of("MLI702", DatadogRules::windowIsValid),
-        Rule.of("MLI703", DatadogRules::alertIsKnown),
-        Rule.of("MLI704", DatadogRules::thresholdCanBeReached),
-        Rule.of("MLI705", DatadogRules::intervalFitsWindow),
         Rule.of("MLI706", DatadogRules::layoutHasADashboard),
         Rule.of("MLI707", DatadogRules::featuresAgree),
         Rule.of("MLI708", DatadogRules::dashboardHasADesign),
-        Rule.of("MLI709", DatadogRules::somebodyIsNotified),
         Rule.of("MLI710", DatadogRules::kubernetesIsThere),
-        Rule.of("MLI711", DatadogRules::handlesBeginWithAt),
         Rule.of("MLI712", DatadogRules::agentCollects),
-        Rule.of("MLI713", DatadogRules::gpuAlertHasGpus),
-        Rule.of("MLI714", DatadogRules::layoutHasCells));
+        Rule.of("MLI714", DatadogRules::layoutHasCells),
+        Rule.of("MLI715", DatadogRules::keysAreGiven),
+        Rule.of("MLI716", DatadogRules::entriesStandOnce),
+        Rule.of("MLI717", DatadogRules::rowFitsTheGrid));
   }
 
-  private static Optional<DatadogSpec> datadog(Subject s) {
+  static Optional<DatadogSpec> datadog(Subject s) {
     return s.plan().monitoring().datadog();
   }
 
@@ -66,78 +61,6 @@ final class DatadogRules {
                     Nearest.to(site, SITES)
                         .map(n -> "did you mean " + n + "?")
                         .orElse("one of " + String.join(", ", SITES))));
-  }
-
-  private static void windowIsValid(Subject s, Report out) {
-    eachAlert(
-        s,
-        (name, alert) -> {
-          Duration w = alert.window();
-          if (w.compareTo(SHORTEST_WINDOW) < 0
-              || w.compareTo(LONGEST_WINDOW) > 0
-              || w.toSecondsPart() != 0) {
-            out.add(
-                PATH + "alerts." + name + ".window",
-                "a monitor looks back over whole minutes, from 1 minute to 30 days, not "
-                    + w.toSeconds()
-                    + " s",
-                "write 5m, 1h or 1d");
-          }
-        });
-  }
-
-  private static void alertIsKnown(Subject s, Report out) {
-    eachAlert(
-        s,
-        (name, alert) -> {
-          if (!ALERTS.contains(name)) {
-            out.add(
-                PATH + "alerts." + name,
-                "there is no alert " + name,
-                Nearest.to(name, ALERTS)
-                    .map(n -> "did you mean " + n + "?")
-                    .orElse("one of " + String.join(", ", ALERTS)));
-          }
-        });
-  }
-
-  private static void thresholdCanBeReached(Subject s, Report out) {
-    eachAlert(
-        s,
-        (name, alert) -> {
-          BigDecimal t = alert.threshold().value();
-          if (SHARES.contains(name) && (t.compareTo(BigDecimal.ONE) >= 0 || t.signum() == 0)) {
-            out.add(
-                PATH + "alerts." + name + ".threshold",
-                name
-                    + " alerts above "
-                    + alert.threshold()
-                    + (t.signum() == 0 ? ", which is always" : ", which never happens"),
-                "write a share between 0% and 100%");
-          }
-        });
-  }
-
-  private static void intervalFitsWindow(Subject s, Report out) {
-    datadog(s)
-        .ifPresent(
-            d ->
-                eachAlert(
-                    s,
-                    (name, alert) -> {
-                      if (d.agent().interval().compareTo(alert.window()) > 0) {
-                        out.add(
-                            PATH + "agent.collection_interval",
-                            "agents report every "
-                                + d.agent().interval().toSeconds()
-                                + " s, and "
-                                + name
-                                + " looks back only "
-                                + alert.window().toSeconds()
-                                + " s",
-                            "collect more often, or widen the window");
-                      }
-                    }));
   }
 
   private static void layoutHasADashboard(Subject s, Report out) {
@@ -196,31 +119,6 @@ final class DatadogRules {
     }
   }
 
-  private static void somebodyIsNotified(Subject s, Report out) {
-    datadog(s)
-        .filter(d -> !d.alerts().isEmpty() && d.notified().isEmpty())
-        // Without handles, monitors notify the plan's contact.
-        .filter(d -> s.plan().gcp().contactEmail().isEmpty())
-        .ifPresent(
-            d ->
-                out.add(
-                    PATH + "alerts",
-                    d.alerts().size() + " monitors notify nobody",
-                    "add \"notify: ['@team@example.com']\""));
-  }
-
-  private static void handlesBeginWithAt(Subject s, Report out) {
-    List<String> handles = datadog(s).map(DatadogSpec::notified).orElse(List.of());
-    for (int i = 0; i < handles.size(); i++) {
-      if (!handles.get(i).matches("@\\S+")) {
-        out.add(
-            PATH + "notify[" + i + "]",
-            "\"" + handles.get(i) + "\" is no handle, so nobody is notified by it",
-            "write such as @user@example.com or @slack-channel");
-      }
-    }
-  }
-
   private static void kubernetesIsThere(Subject s, Report out) {
     datadog(s)
         .filter(d -> d.integrations().contains("Kubernetes"))
@@ -245,22 +143,6 @@ final class DatadogRules {
                     "write 15, which is the agent's own, or more"));
   }
 
-  private static void gpuAlertHasGpus(Subject s, Report out) {
-    boolean allKnown = s.clusters().stream().allMatch(c -> c.type().isPresent());
-    if (allKnown && s.withGpus().findAny().isEmpty()) {
-      eachAlert(
-          s,
-          (name, alert) -> {
-            if (name.equals("gpu_utilization")) {
-              out.add(
-                  PATH + "alerts." + name,
-                  "no machine of the plan has a GPU, so the monitor never has data",
-                  "remove the alert");
-            }
-          });
-    }
-  }
-
   private static void layoutHasCells(Subject s, Report out) {
     datadog(s)
         .ifPresent(
@@ -279,11 +161,70 @@ final class DatadogRules {
                         }));
   }
 
-  private interface AlertCheck {
-    void check(String name, Alert alert);
+  private static void keysAreGiven(Subject s, Report out) {
+    datadog(s)
+        .ifPresent(
+            d ->
+                Stream.of("api_key", "app_key")
+                    .filter(key -> !out.written(PATH + key))
+                    .forEach(
+                        key ->
+                            out.add(
+                                "monitoring.datadog",
+                                "monitoring.datadog has no "
+                                    + key
+                                    + ", so nothing of it can be made at Datadog",
+                                "add \"" + key + ": ${" + variable(key) + "}\"")));
   }
 
-  private static void eachAlert(Subject s, AlertCheck check) {
-    datadog(s).ifPresent(d -> d.alerts().forEach(check::check));
+  private static String variable(String key) {
+    return "DATADOG_" + key.toUpperCase(Locale.ROOT);
+  }
+
+  private static void entriesStandOnce(Subject s, Report out) {
+    datadog(s)
+        .ifPresent(
+            d -> {
+              once("dashboards", d.dashboards(), out);
+              once("features", d.features(), out);
+              once("integrations", d.integrations(), out);
+              once("notify", d.notified(), out);
+            });
+  }
+
+  private static void once(String key, List<String> entries, Report out) {
+    Set<String> once = new LinkedHashSet<>(entries);
+    if (once.size() < entries.size()) {
+      out.mend(
+          PATH + key,
+          key + " names an entry twice: " + String.join(", ", entries),
+          once.stream()
+              .map(e -> "'" + e.replace("'", "''") + "'")
+              .collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+
+  private static void rowFitsTheGrid(Subject s, Report out) {
+    datadog(s)
+        .ifPresent(
+            d ->
+                d.layouts()
+                    .forEach(
+                        (title, rows) -> {
+                          for (int i = 0; i < rows.size(); i++) {
+                            if (rows.get(i).size() > GRID) {
+                              out.add(
+                                  PATH + "layouts." + title + "[" + i + "]",
+                                  "a row of "
+                                      + title
+                                      + " has "
+                                      + rows.get(i).size()
+                                      + " cells; Datadog's grid has "
+                                      + GRID
+                                      + " columns, so some would have no width",
+                                  "put at most " + GRID + " cells in a row");
+                            }
+                          }
+                        }));
   }
 }

@@ -172,7 +172,9 @@ final class GpuRules {
                         + c.name()
                         + " brings driver "
                         + m.group(1)
-                        + ", which its GPUDirect stack is built for; "
+                        + (flavour(c) == Flavour.NONE
+                            ? "; "
+                            : ", which its GPUDirect stack is built for; ")
                         + gpu(s).orElseThrow().driver()
                         + " is older",
                     "write a driver of the " + m.group(1) + " branch");

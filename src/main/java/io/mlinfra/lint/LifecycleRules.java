@@ -1,10 +1,14 @@
 package io.mlinfra.lint;
 
+import io.mlinfra.blueprint.Blueprint;
 import io.mlinfra.spec.read.Nearest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Rules about phases and about what must not be deleted. */
 final class LifecycleRules {
@@ -50,12 +54,17 @@ final class LifecycleRules {
 
   private static void protectedIsAnAddress(Subject s, Report out) {
     List<String> entries = s.plan().lifecycle().protect();
+    if (entries.isEmpty()) {
+      return;
+    }
+    Set<String> addresses = addresses(s);
     for (int i = 0; i < entries.size(); i++) {
       String entry = entries.get(i);
+      String path = "lifecycle.protect[" + i + "]";
       Matcher m = ADDRESS.matcher(entry);
       if (!m.matches() && !entry.endsWith("*")) {
         out.add(
-            "lifecycle.protect[" + i + "]",
+            path,
             "\"" + entry + "\" is no address, so it protects nothing",
             "write such as storage.bucket/ml-checkpoints");
       } else if (m.matches() && !KINDS.contains(m.group(1))) {
@@ -63,11 +72,38 @@ final class LifecycleRules {
         Optional<String> meant = Nearest.to(m.group(1), KINDS);
         if (meant.isPresent()) {
           out.add(
-              "lifecycle.protect[" + i + "]",
+              path,
               "\"" + entry + "\" protects nothing: there is no kind " + m.group(1),
               "did you mean " + meant.get() + "/" + m.group(2) + "?");
         }
+      } else if (m.matches() && !addresses.isEmpty() && protectsNone(entry, m, addresses)) {
+        out.add(
+            path,
+            "\"" + entry + "\" protects nothing: the plan makes no such resource",
+            Nearest.to(entry, addresses)
+                .map(n -> "did you mean " + n + "?")
+                .orElse("`mlinfra graph` lists the addresses"));
       }
+    }
+  }
+
+  /** Only of kinds that a plan's own sections make; monitoring has sections of its own. */
+  private static boolean protectsNone(String entry, Matcher m, Set<String> addresses) {
+    boolean ours = addresses.stream().anyMatch(a -> a.startsWith(m.group(1) + "/"));
+    String head = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
+    return ours
+        && addresses.stream()
+            .noneMatch(a -> entry.endsWith("*") ? a.startsWith(head) : a.equals(entry));
+  }
+
+  /** What the plan makes in Google Cloud; empty where it cannot be built. */
+  private static Set<String> addresses(Subject s) {
+    try {
+      return Blueprint.of(s.plan(), s.catalog(), List.of()).resources().stream()
+          .map(r -> r.address().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IllegalArgumentException e) {
+      return Set.of();
     }
   }
 

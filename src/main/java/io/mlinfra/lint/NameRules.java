@@ -1,10 +1,12 @@
 package io.mlinfra.lint;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Rules about names, labels and the project. */
 final class NameRules {
@@ -35,10 +37,7 @@ final class NameRules {
   }
 
   private static void derivedNamesFit(Cluster c, Report out) {
-    String region =
-        c.spec().regions().stream().reduce((a, b) -> a.length() >= b.length() ? a : b).orElse("");
-    String longest =
-        c.plan().metadata().name() + "-" + resourceName(c.name()) + "-" + region + SPOT_SUFFIX;
+    String longest = derivedNames(c).max(Comparator.comparingInt(String::length)).orElse(c.name());
     if (longest.length() > LONGEST_NAME) {
       out.add(
           "fleet." + c.name(),
@@ -49,8 +48,26 @@ final class NameRules {
               + " characters; Compute Engine takes "
               + LONGEST_NAME
               + ", so they are cut and end in a hash",
-          "shorten the cluster's name by " + (longest.length() - LONGEST_NAME));
+          "shorten the name of the cluster, the plan or the network by "
+              + (longest.length() - LONGEST_NAME));
     }
+  }
+
+  /** The longest names of each kind that are made of the cluster's. */
+  private static Stream<String> derivedNames(Cluster c) {
+    String group = c.plan().metadata().name() + "-" + resourceName(c.name()) + "-";
+    String network = c.plan().network().name();
+    long last = c.spec().gpuNetworks() - 1;
+    Stream<String> groups = c.spec().regions().stream().map(r -> group + r + SPOT_SUFFIX);
+    Stream<String> subnets =
+        c.rdmaNetwork().isPresent()
+            ? Stream.concat(
+                c.spec().regions().stream().map(r -> network + "-host-1-" + r),
+                c.spec().regions().stream().map(r -> network + "-rdma-" + last + "-" + r + "-a"))
+            : c.spec().regions().stream()
+                .filter(r -> last >= 0)
+                .map(r -> network + "-gpu-" + last + "-" + r);
+    return Stream.concat(groups, subnets);
   }
 
   private static void clusterNamesStayApart(Subject s, Report out) {

@@ -1,11 +1,8 @@
 package io.mlinfra.lint;
 
 import io.mlinfra.catalog.GpuNetwork;
-import io.mlinfra.catalog.MachineType;
-import io.mlinfra.spec.units.Cidr;
 import io.mlinfra.spec.units.DataRate;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,35 +10,6 @@ import java.util.stream.Stream;
 final class NetworkRules {
   private static final long LEAST_MTU = 1280;
   private static final long MOST_MTU = 8896;
-  private static final List<Cidr> PRIVATE =
-      cidrs(
-          "10.0.0.0/8",
-          "172.16.0.0/12",
-          "192.168.0.0/16",
-          "100.64.0.0/10",
-          "192.0.0.0/24",
-          "192.0.2.0/24",
-          "192.88.99.0/24",
-          "198.18.0.0/15",
-          "198.51.100.0/24",
-          "203.0.113.0/24",
-          "240.0.0.0/4");
-  private static final List<Cidr> FORBIDDEN =
-      cidrs(
-          "0.0.0.0/8",
-          "127.0.0.0/8",
-          "169.254.0.0/16",
-          "199.36.153.4/30",
-          "199.36.153.8/30",
-          "224.0.0.0/4",
-          "255.255.255.255/32");
-  private static final Cidr DOCKER = Cidr.parse("172.17.0.0/16");
-  private static final String IAP = "35.235.240.0/20";
-
-  /** Google keeps four addresses of every subnet's range for itself. */
-  private static final int RESERVED = 4;
-
-  private static final int LONGEST_SUBNET_PREFIX = 29;
 
   private NetworkRules() {}
 
@@ -52,9 +20,6 @@ final class NetworkRules {
         Rule.ofCluster("MLI203", NetworkRules::gpuNetworksMatchTheMachine),
         Rule.ofCluster("MLI204", NetworkRules::machineHasThatManyInterfaces),
         Rule.of("MLI205", NetworkRules::networksWithinQuota),
-        Rule.of("MLI206", NetworkRules::rangeHoldsTheSubnets),
-        Rule.of("MLI207", NetworkRules::rangeIsUsable),
-        Rule.of("MLI208", NetworkRules::sshIsNotOpenToAll),
         Rule.of("MLI209", NetworkRules::bandwidthAddsUp),
         Rule.of("MLI210", NetworkRules::globalAddressWithinQuota));
   }
@@ -63,6 +28,8 @@ final class NetworkRules {
     long mtu = s.plan().performance().network().gpuMtu();
     s.withGpus()
         .filter(c -> c.spec().gpuNetworks() > 0)
+        // A network with a profile has that profile's MTU, whatever the plan says.
+        .filter(c -> c.rdmaNetwork().isEmpty())
         .filter(c -> c.type().orElseThrow().gpuNetwork().map(n -> n.mtu() != mtu).orElse(false))
         .findFirst()
         .ifPresent(c -> report(c, c.type().orElseThrow().gpuNetwork().orElseThrow(), mtu, out));
@@ -125,6 +92,15 @@ final class NetworkRules {
               + (nics - asked)
               + " stay unused",
           "write \"gpu_networks: " + nics + "\" for full bandwidth");
+    } else if (nics == 0 && asked > 0 && asked < c.type().get().maxNics()) {
+      out.add(
+          Severity.WARNING,
+          c.fleet("gpu_networks"),
+          c.type().get().name()
+              + " has no interfaces for GPU data; its "
+              + asked
+              + " further networks carry ordinary traffic and add no bandwidth",
+          "remove gpu_networks, unless the networks are wanted for themselves");
     }
   }
 
@@ -154,14 +130,14 @@ final class NetworkRules {
   private static void networksWithinQuota(Subject s, Report out) {
     long gpu =
         s.clusters().stream()
-            .filter(c -> !doesRdma(c))
+            .filter(c -> c.rdmaNetwork().isEmpty())
             .mapToLong(c -> c.spec().gpuNetworks())
             .max()
             .orElse(0);
     // A network with a profile belongs to one zone, and a cluster has one zone in each region.
     long rdma =
         s.clusters().stream()
-            .filter(NetworkRules::doesRdma)
+            .filter(c -> c.rdmaNetwork().isPresent())
             .flatMap(c -> c.spec().regions().stream())
             .distinct()
             .count();
@@ -186,79 +162,6 @@ final class NetworkRules {
                         + "; vpc_network_total is "
                         + most,
                     Long.toString(needed)));
-  }
-
-  private static boolean doesRdma(Cluster c) {
-    return c.spec().gpuNetworks() > 0 && c.type().flatMap(MachineType::rdma).isPresent();
-  }
-
-  private static void rangeHoldsTheSubnets(Subject s, Report out) {
-    long needed = 0;
-    for (Cluster c : s.clusters()) {
-      long nodes = Math.max(1, c.scaling().maxNodes());
-      needed += c.spec().regions().size() * (1 + c.spec().gpuNetworks()) * subnet(nodes);
-    }
-    Cidr cidr = s.plan().network().cidr();
-    if (needed > cidr.size()) {
-      out.add(
-          "network.cidr",
-          "the range "
-              + cidr
-              + " has "
-              + cidr.size()
-              + " addresses; subnets for all clusters, regions and networks at the most nodes need "
-              + needed,
-          "take a range of at least /" + (32 - bits(needed)));
-    }
-  }
-
-  /** Addresses of the least subnet that holds so many machines. */
-  private static long subnet(long nodes) {
-    return Math.max(
-        1L << (32 - LONGEST_SUBNET_PREFIX), 1L << bits(Math.min(nodes, 1 << 30) + RESERVED));
-  }
-
-  private static int bits(long n) {
-    return 64 - Long.numberOfLeadingZeros(n - 1);
-  }
-
-  private static void rangeIsUsable(Subject s, Report out) {
-    Cidr cidr = s.plan().network().cidr();
-    if (FORBIDDEN.stream().anyMatch(cidr::overlaps)) {
-      out.add(
-          "network.cidr",
-          "the range " + cidr + " holds addresses that a subnet cannot have",
-          "take a private range such as 10.64.0.0/12");
-    } else if (PRIVATE.stream().noneMatch(p -> p.contains(cidr))) {
-      out.add(
-          Severity.WARNING,
-          "network.cidr",
-          "the range " + cidr + " is not private: hosts of the internet that have it are lost",
-          "take a private range such as 10.64.0.0/12");
-    } else if (cidr.overlaps(DOCKER)) {
-      out.add(
-          Severity.WARNING,
-          "network.cidr",
-          "the range " + cidr + " meets " + DOCKER + ", Docker's default on every machine",
-          "take a range outside 172.17.0.0/16");
-    }
-  }
-
-  private static void sshIsNotOpenToAll(Subject s, Report out) {
-    List<Cidr> ranges = s.plan().network().sshSourceRanges();
-    for (int i = 0; i < ranges.size(); i++) {
-      if (ranges.get(i).prefix() < 8) {
-        out.mend(
-            "network.ssh_source_ranges[" + i + "]",
-            "SSH is open to "
-                + ranges.get(i)
-                + ", "
-                + ranges.get(i).size()
-                + " addresses; Identity-Aware Proxy needs only "
-                + IAP,
-            IAP);
-      }
-    }
   }
 
   private static void bandwidthAddsUp(Subject s, Report out) {
@@ -301,9 +204,5 @@ final class NetworkRules {
                     "quotas.gcp.networking.global_ip_addresses",
                     "the plan reserves a global address, and global_ip_addresses allows none",
                     "allow at least 1"));
-  }
-
-  private static List<Cidr> cidrs(String... texts) {
-    return Arrays.stream(texts).map(Cidr::parse).toList();
   }
 }

@@ -18,7 +18,7 @@ final class PlaceRules {
         Rule.ofCluster("MLI112", PlaceRules::typeIsOfferedInRegion),
         Rule.of("MLI113", PlaceRules::zoneExists),
         Rule.of("MLI114", PlaceRules::typeIsOfferedInZone),
-        Rule.ofCluster("MLI115", PlaceRules::placesOnce),
+        Rule.of("MLI115", PlaceRules::placesOnce),
         Rule.ofCluster("MLI116", PlaceRules::fewerNodesThanRegions),
         Rule.ofCluster("MLI117", PlaceRules::hadOnDemand),
         Rule.ofCluster("MLI118", PlaceRules::capacityIsReserved));
@@ -122,20 +122,50 @@ final class PlaceRules {
             });
   }
 
-  private static void placesOnce(Cluster c, Report out) {
-    once(c.fleet("regions"), "region", c.spec().regions(), c, out);
-    once(c.fleet("zones"), "zone", c.spec().zones(), c, out);
-    c.spot()
+  private static void placesOnce(Subject s, Report out) {
+    for (Cluster c : s.clusters()) {
+      once(c.fleet("regions"), "region", c.spec().regions(), c.name(), out);
+      once(c.fleet("zones"), "zone", c.spec().zones(), c.name(), out);
+      c.spot()
+          .ifPresent(
+              p ->
+                  once(
+                      c.spot("fallback_regions"),
+                      "fallback region",
+                      p.fallbackRegions(),
+                      c.name(),
+                      out));
+    }
+    s.plan()
+        .recovery()
+        .spotPreemption()
         .ifPresent(
-            p -> once(c.spot("fallback_regions"), "fallback region", p.fallbackRegions(), c, out));
+            p ->
+                once(
+                    "recovery.spot_preemption.fallback_regions",
+                    "fallback region",
+                    p.fallbackRegions(),
+                    "recovery.spot_preemption",
+                    out));
+    s.plan()
+        .quotas()
+        .compute()
+        .forEach(
+            (family, f) ->
+                once(
+                    "quotas.gcp.compute." + family + ".regions",
+                    "region",
+                    f.regions(),
+                    "quotas.gcp.compute." + family,
+                    out));
   }
 
-  private static void once(String path, String what, List<String> places, Cluster c, Report out) {
+  private static void once(String path, String what, List<String> places, String who, Report out) {
     Set<String> once = new LinkedHashSet<>(places);
     if (once.size() < places.size()) {
       out.mend(
           path,
-          c.name() + " names a " + what + " twice: " + String.join(", ", places),
+          who + " names a " + what + " twice: " + String.join(", ", places),
           "[" + String.join(", ", once) + "]");
     }
   }

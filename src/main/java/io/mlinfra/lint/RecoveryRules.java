@@ -8,6 +8,7 @@ import io.mlinfra.spec.read.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Rules about health checks, failover and the bucket for checkpoints. */
@@ -35,7 +36,8 @@ final class RecoveryRules {
         Rule.of("MLI627", RecoveryRules::pathIsAPrefix),
         Rule.of("MLI628", RecoveryRules::stateHasItsOwnBucket),
         Rule.of("MLI629", RecoveryRules::recoveryIsOfUse),
-        Rule.of("MLI630", RecoveryRules::locationExists));
+        Rule.of("MLI630", RecoveryRules::locationExists),
+        Rule.of("MLI631", RecoveryRules::checkpointsAreNear));
   }
 
   private static Optional<NetworkFailure> failure(Subject s) {
@@ -167,6 +169,45 @@ final class RecoveryRules {
                     Nearest.to(l, names)
                         .map(n -> "did you mean " + n + "?")
                         .orElse("write a region, or US, EU, ASIA")));
+  }
+
+  /** Only between continents that are told apart without doubt. */
+  private static void checkpointsAreNear(Subject s, Report out) {
+    Optional<String> location = store(s).flatMap(StateStorage::location);
+    Optional<String> continent = location.flatMap(RecoveryRules::continent);
+    if (continent.isEmpty()) {
+      return;
+    }
+    for (Cluster c : s.clusters()) {
+      Optional<String> far =
+          c.spec().regions().stream()
+              .filter(r -> continent(r).filter(k -> !k.equals(continent.get())).isPresent())
+              .findFirst();
+      if (far.isPresent()) {
+        out.add(
+            STORE + "location",
+            "machines of "
+                + c.name()
+                + " in "
+                + far.get()
+                + " write their checkpoints to "
+                + location.orElseThrow()
+                + ", on another continent: slow, and paid by the GB",
+            "take a location near the machines, or a plan for each continent");
+        return;
+      }
+    }
+  }
+
+  private static Optional<String> continent(String place) {
+    String name = place.toLowerCase(Locale.ROOT);
+    if (name.matches("(us|northamerica)-.*|us|nam4")) {
+      return Optional.of("US");
+    }
+    if (name.matches("europe-.*|eu|eur\\d")) {
+      return Optional.of("EU");
+    }
+    return name.matches("asia-.*|asia1?") ? Optional.of("ASIA") : Optional.empty();
   }
 
   private static void bucketNameIsCommon(Subject s, Report out) {

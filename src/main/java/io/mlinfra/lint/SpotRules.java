@@ -206,10 +206,14 @@ final class SpotRules {
 
   private static void fallbackElsewhere(Cluster c, Report out) {
     List<String> fallback = c.spot().map(CostSpec.Spot::fallbackRegions).orElse(List.of());
-    if (c.wantsSpot() && fallback.isEmpty() && c.spec().regions().size() == 1) {
+    if (c.wantsSpot()
+        && c.spec().regions().size() == 1
+        && c.spec().regions().containsAll(fallback)) {
       out.add(
           "cost.spot." + c.name(),
-          c.name() + " has spot nodes in one region only and nowhere to fall back to",
+          c.name()
+              + " has spot nodes in one region only and nowhere to fall back to"
+              + (fallback.isEmpty() ? "" : " but to that region itself"),
           "add fallback_regions; stockouts last for hours");
     }
   }

@@ -5,7 +5,10 @@ import io.mlinfra.spec.units.Ratio;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rules about what is kept in Turbonomic. */
 final class TurbonomicRules {
@@ -23,7 +26,8 @@ final class TurbonomicRules {
         Rule.of("MLI725", TurbonomicRules::utilisationIsAShare),
         Rule.of("MLI726", TurbonomicRules::hostIsGiven),
         Rule.of("MLI727", TurbonomicRules::hostIsAnAddress),
-        Rule.of("MLI728", TurbonomicRules::timesAreNotNothing));
+        Rule.of("MLI728", TurbonomicRules::timesAreNotNothing),
+        Rule.of("MLI729", TurbonomicRules::someoneLogsIn));
   }
 
   private static Optional<TurbonomicSpec> turbonomic(Subject s) {
@@ -135,6 +139,23 @@ final class TurbonomicRules {
                     PATH + "integration.analysis_interval",
                     "actions cannot be read every 0 s",
                     "write 600, as often as there is news"));
+  }
+
+  private static void someoneLogsIn(Subject s, Report out) {
+    if (turbonomic(s).flatMap(TurbonomicSpec::host).filter(h -> !h.isBlank()).isEmpty()) {
+      return;
+    }
+    List<String> missing =
+        Stream.of("username", "password").filter(k -> !out.written(PATH + k)).toList();
+    if (!missing.isEmpty()) {
+      out.add(
+          PATH + "host",
+          "Turbonomic's server is named, but no " + String.join(" and no ", missing),
+          "add "
+              + missing.stream()
+                  .map(k -> k + ": ${TURBONOMIC_" + k.toUpperCase(Locale.ROOT) + "}")
+                  .collect(Collectors.joining(" and ")));
+    }
   }
 
   private static void hostIsAnAddress(Subject s, Report out) {

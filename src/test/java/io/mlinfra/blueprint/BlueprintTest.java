@@ -198,7 +198,7 @@ class BlueprintTest {
 
   @Test
   void aRangeThatIsTooSmallIsRefusedWithAReason() {
-    assertThatThrownBy(() -> graph("plans/examples/first-fleet.yaml", "network.cidr=10.0.0.0/26"))
+    assertThatThrownBy(() -> graph("plans/examples/first-fleet.yaml", "network.cidr=10.0.0.0/30"))
         .hasMessageContaining("too small");
   }
 
@@ -225,13 +225,44 @@ class BlueprintTest {
       @ForAll @IntRange(min = 8, max = 14) int prefix,
       @ForAll @IntRange(min = 1, max = 40) int regions,
       @ForAll @IntRange(min = 0, max = 8) int networks) {
+    liesWithin(Cidr.parse("10.0.0.0/" + prefix), new SubnetCarver.Demand(regions, networks, 0));
+  }
+
+  @Property(tries = 100)
+  void aSmallRangeIsCutIntoWhatTheFleetHasAndNoMore(
+      @ForAll @IntRange(min = 21, max = 25) int prefix,
+      @ForAll @IntRange(min = 1, max = 4) int regions,
+      @ForAll @IntRange(min = 0, max = 4) int networks,
+      @ForAll @IntRange(min = 0, max = 2) int zones) {
     Cidr whole = Cidr.parse("10.0.0.0/" + prefix);
-    SubnetCarver carver = new SubnetCarver(whole, regions);
+    SubnetCarver.Demand demand =
+        new SubnetCarver.Demand(regions, networks, networks == 0 ? 0 : zones);
+    try {
+      liesWithin(whole, demand);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("is too small for " + regions);
+      assertThat(prefix).isGreaterThan(21);
+    }
+    if (regions == 1 && networks == 0) {
+      assertThat(new SubnetCarver(whole, demand).main(0)).isEqualTo(whole);
+    }
+  }
+
+  private static void liesWithin(Cidr whole, SubnetCarver.Demand demand) {
+    SubnetCarver carver = new SubnetCarver(whole, demand);
     List<Cidr> ranges = new ArrayList<>();
-    for (int r = 0; r < regions; r++) {
+    for (int r = 0; r < demand.regions(); r++) {
       ranges.add(carver.main(r));
-      for (int n = 0; n < networks; n++) {
+      if (demand.rdmaZones() > 0) {
+        ranges.add(carver.second(r));
+      }
+      for (int n = 0; n < demand.gpuNetworks(); n++) {
         ranges.add(carver.gpu(r, n));
+      }
+    }
+    for (int z = 0; z < demand.rdmaZones(); z++) {
+      for (int n = 0; n < demand.gpuNetworks(); n++) {
+        ranges.add(carver.rdma(z, n));
       }
     }
     ranges.sort((a, b) -> Integer.compareUnsigned(a.address(), b.address()));
