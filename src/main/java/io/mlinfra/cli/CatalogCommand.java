@@ -8,6 +8,8 @@ import io.mlinfra.catalog.MachineType;
 import io.mlinfra.deploy.LiveAnswers;
 import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.gcp.ComputeFleet;
+import io.mlinfra.provider.gcp.GoogleRest;
+import io.mlinfra.provider.gcp.ListedOffers;
 import io.mlinfra.view.CatalogListings;
 import io.mlinfra.view.CatalogSheets;
 import io.mlinfra.view.Listing;
@@ -369,7 +371,8 @@ final class CatalogCommand implements Callable<Integer> {
       Terminal terminal = Terminal.system(globals);
       Catalog catalog = Catalog.shipped();
       try (Workspace workspace = Workspace.open(globals, terminal);
-          FleetReader fleet = new ComputeFleet(workspace.connection())) {
+          FleetReader fleet = new ComputeFleet(workspace.connection());
+          GoogleRest rest = new GoogleRest(workspace.connection())) {
         SortedSet<String> names =
             all
                 ? catalog.machineTypes().stream()
@@ -378,7 +381,10 @@ final class CatalogCommand implements Callable<Integer> {
                 : LiveAnswers.names(workspace.plan());
         Collection<String> asked =
             zones.isEmpty() ? LiveAnswers.zones(workspace.plan(), catalog) : zones;
-        LiveTypes live = LiveAnswers.read(fleet, asked, names, all);
+        LiveTypes live =
+            all
+                ? LiveAnswers.all(fleet, asked, names)
+                : LiveAnswers.listed(new ListedOffers(rest), asked, names);
         Listing listing = LiveListing.of(live, live.differences(catalog));
         switch (format(globals)) {
           case "json" -> terminal.out().println(listing.json(workspace.target()));

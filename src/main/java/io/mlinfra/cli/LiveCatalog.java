@@ -6,9 +6,9 @@ import io.mlinfra.deploy.LiveAnswers;
 import io.mlinfra.lint.Finding;
 import io.mlinfra.lint.Linter;
 import io.mlinfra.provider.Connection;
-import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.ProviderException;
-import io.mlinfra.provider.gcp.ComputeFleet;
+import io.mlinfra.provider.gcp.GoogleRest;
+import io.mlinfra.provider.gcp.ListedOffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +31,12 @@ record LiveCatalog(
 
   private static LiveCatalog of(Workspace workspace, Connection connection) {
     Catalog shipped = Catalog.shipped();
-    try (FleetReader fleet = new ComputeFleet(connection)) {
+    try (GoogleRest rest = new GoogleRest(connection)) {
       LiveTypes live =
-          LiveAnswers.read(
-              fleet,
+          LiveAnswers.listed(
+              new ListedOffers(rest),
               LiveAnswers.zones(workspace.plan(), shipped),
-              LiveAnswers.names(workspace.plan()),
-              false);
+              LiveAnswers.names(workspace.plan()));
       return new LiveCatalog(
           new Linter(shipped.corrected(live)).lint(workspace.file()),
           live.differences(shipped),

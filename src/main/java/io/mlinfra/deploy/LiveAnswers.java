@@ -4,6 +4,8 @@ import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.LiveTypes;
 import io.mlinfra.catalog.Region;
 import io.mlinfra.provider.FleetReader;
+import io.mlinfra.provider.FleetReader.MachineOffer;
+import io.mlinfra.provider.OfferReader;
 import io.mlinfra.spec.FleetPlan;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -17,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks zones for their machine types, all at once. */
+/** Which machine types the zones of a project offer. */
 public final class LiveAnswers {
   private static final BigDecimal MB_IN_GB = BigDecimal.valueOf(1024);
 
@@ -43,17 +45,30 @@ public final class LiveAnswers {
   }
 
   /**
-   * What the zones answer.
+   * What a list over all zones says of some of them.
    *
-   * @param all there are too many names to put them into a filter: have all that a zone offers
+   * @throws io.mlinfra.provider.ProviderException where the list cannot be read
+   */
+  public static LiveTypes listed(
+      OfferReader reader, Collection<String> zones, SortedSet<String> names) {
+    Map<String, List<MachineOffer>> offers = names.isEmpty() ? Map.of() : reader.offers(names);
+    TreeMap<String, Map<String, LiveTypes.Seen>> answers = new TreeMap<>();
+    zones.forEach(z -> answers.put(z, seen(offers.getOrDefault(z, List.of()))));
+    return new LiveTypes(names, answers);
+  }
+
+  /**
+   * What zones answer that are asked for all that they offer, one by one and at once.
+   *
+   * @param names the machine types that matter: too many to name them in a question
    * @throws io.mlinfra.provider.ProviderException where a zone cannot be asked
    */
-  public static LiveTypes read(
-      FleetReader fleet, Collection<String> zones, SortedSet<String> names, boolean all) {
+  public static LiveTypes all(
+      FleetReader fleet, Collection<String> zones, SortedSet<String> names) {
     Map<String, Future<Map<String, LiveTypes.Seen>>> asked = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       zones.forEach(
-          z -> asked.put(z, threads.submit(() -> zone(fleet, z, all ? List.of() : names))));
+          z -> asked.put(z, threads.submit(() -> seen(fleet.machineTypes(z, List.of())))));
     }
     TreeMap<String, Map<String, LiveTypes.Seen>> answers = new TreeMap<>();
     asked.forEach(
@@ -67,17 +82,14 @@ public final class LiveAnswers {
     return new LiveTypes(names, answers);
   }
 
-  private static Map<String, LiveTypes.Seen> zone(
-      FleetReader fleet, String zone, Collection<String> names) {
+  private static Map<String, LiveTypes.Seen> seen(Collection<MachineOffer> offers) {
     Map<String, LiveTypes.Seen> seen = new TreeMap<>();
-    fleet
-        .machineTypes(zone, names)
-        .forEach(
-            t ->
-                seen.put(
-                    t.name(),
-                    new LiveTypes.Seen(
-                        t.vcpus(), BigDecimal.valueOf(t.memoryMb()).divide(MB_IN_GB), t.gpus())));
+    offers.forEach(
+        t ->
+            seen.put(
+                t.name(),
+                new LiveTypes.Seen(
+                    t.vcpus(), BigDecimal.valueOf(t.memoryMb()).divide(MB_IN_GB), t.gpus())));
     return seen;
   }
 }

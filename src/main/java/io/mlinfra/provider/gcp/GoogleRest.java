@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Sends one JSON call to a Google service and turns every way of failing into a {@link Failure}.
  * Never retries.
  */
-public final class GoogleRest {
+public final class GoogleRest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GoogleRest.class);
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
   private static final int CONFLICT = 409;
@@ -209,6 +209,7 @@ public final class GoogleRest {
   }
 
   /** Lets idle connections go, so that the process can end. */
+  @Override
   public void close() {
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();

@@ -5,11 +5,13 @@ import io.mlinfra.sandbox.http.ApiError;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /**
  * The {@code filter} of list calls: {@code name=x}, {@code labels.a:*}, {@code sizeGb>10}, {@code
@@ -22,6 +24,9 @@ final class Filter {
 
   private static final Set<String> OPERATORS =
       Set.of("=", "!=", "<", "<=", ">", ">=", ":", "(", ")", "AND", "OR");
+
+  private static final Pattern NAME = Pattern.compile("\\(?name *= *\"([a-z0-9-]+)\"\\)?");
+  private static final Pattern NAMES = Pattern.compile(NAME + "(?: OR " + NAME + ")*");
 
   private record Token(String text, boolean quoted) {}
 
@@ -58,6 +63,18 @@ final class Filter {
       throw invalid(text);
     }
     return predicate;
+  }
+
+  /**
+   * The names, where the filter asks for nothing but names, as in {@code (name = "a") OR (name =
+   * "b")}: then no other item need be made. Empty where it asks for something else.
+   */
+  static Optional<Set<String>> names(String text) {
+    if (!NAMES.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        NAME.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toSet()));
   }
 
   private static ApiError invalid(String text) {

@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What can be ordered: machine types, disk types, accelerator types, public images. Read only. */
 final class Offers {
@@ -50,7 +51,7 @@ final class Offers {
       return Optional.empty();
     }
     String collection = rest.getFirst();
-    List<Listings.Item> items = items(project, scope.place(), collection);
+    List<Listings.Item> items = items(project, scope.place(), collection, wanted(request));
     if (rest.size() == 1) {
       String self = Links.BASE + "projects/" + project + "/" + scope.path() + "/" + collection;
       return Optional.of(Response.json(Listings.list(request, kind(collection), self, items)));
@@ -84,14 +85,23 @@ final class Offers {
     return "compute#" + collection.substring(0, collection.length() - 1);
   }
 
-  private List<Listings.Item> items(String project, String zone, String collection) {
+  /** Which names need be looked at: a zone has hundreds of machine types, a cloud 100 zones. */
+  private static Predicate<String> wanted(Request request) {
+    return request
+        .param("filter")
+        .flatMap(Filter::names)
+        .<Predicate<String>>map(names -> names::contains)
+        .orElse(name -> true);
+  }
+
+  private List<Listings.Item> items(
+      String project, String zone, String collection, Predicate<String> wanted) {
     List<Listings.Item> items = new ArrayList<>();
     String scope = "zones/" + zone;
     switch (collection) {
       case "machineTypes" ->
-          engine
-              .places()
-              .machineTypes(zone)
+          engine.places().machineTypes(zone).stream()
+              .filter(m -> wanted.test(m.name()))
               .forEach(
                   m ->
                       items.add(
@@ -122,7 +132,8 @@ final class Offers {
       return Optional.empty();
     }
     List<Listings.Item> items = new ArrayList<>();
-    engine.places().zones().forEach(z -> items.addAll(items(project, z, collection)));
+    Predicate<String> wanted = wanted(request);
+    engine.places().zones().forEach(z -> items.addAll(items(project, z, collection, wanted)));
     List<String> scopes = engine.places().zones().stream().map(z -> "zones/" + z).toList();
     String self = Links.BASE + "projects/" + project + "/aggregated/" + collection;
     return Optional.of(

@@ -18,11 +18,16 @@ final class QueryCheck {
   private static final Set<String> COMMON =
       Set.of(
           "*",
+          "accelerators",
+          "guestAcceleratorCount",
+          "guestCpus",
           "id",
           "instances",
           "items",
           "kind",
           "machineType",
+          "machineTypes",
+          "memoryMb",
           "name",
           "nextPageToken",
           "preemptible",

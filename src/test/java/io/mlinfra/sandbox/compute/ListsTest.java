@@ -54,7 +54,7 @@ class ListsTest {
   void filtersFindWhatTheySay() throws IOException, InterruptedException {
     List<String> unlike = new ArrayList<>();
     for (List<String> line : Table.filters()) {
-      String filter = URLEncoder.encode(line.get(0), StandardCharsets.UTF_8);
+      String filter = encoded(line.get(0));
       JsonNode answer = api.get(DISKS + "?filter=" + filter);
       String found = String.join(" ", names(answer.path("items")));
       if (answer.has("error") || !found.equals(line.get(1))) {
@@ -103,6 +103,21 @@ class ListsTest {
     assertThat(items.has("global")).isFalse();
     assertThat(api.get("aggregated/disks?includeAllScopes=true").path("items").has("global"))
         .isTrue();
+  }
+
+  @Test
+  void machineTypesOfAllZonesAreFoundByName() throws IOException, InterruptedException {
+    String names = "(name = \"e2-small\") OR (name = \"n2-standard-8\")";
+    String same = names + " OR (guestCpus < 0)";
+    JsonNode quick = api.get("aggregated/machineTypes?filter=" + encoded(names));
+    JsonNode slow = api.get("aggregated/machineTypes?filter=" + encoded(same));
+    assertThat(names(quick.path("items").path("zones/us-central1-a").path("machineTypes")))
+        .containsExactly("e2-small", "n2-standard-8");
+    assertThat(quick.path("items")).isEqualTo(slow.path("items"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   @Test
