@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of what a service says. A proxy's error page may repeat the request that it
@@ -17,6 +18,10 @@ public final class SecretMask {
 
   /** Shorter texts would be found where they mean nothing. */
   private static final int SHORTEST = 4;
+
+  /** What stands for a session whoever made it: the word after Bearer, and a signed token. */
+  private static final Pattern TOKEN =
+      Pattern.compile("(?<=Bearer )[\\w.~+/-]{16,}=*|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
   private final List<String> forms;
 
@@ -70,7 +75,7 @@ public final class SecretMask {
     for (String form : forms) {
       masked = masked.replace(form, STARS);
     }
-    return masked;
+    return TOKEN.matcher(masked).replaceAll(STARS);
   }
 
   /** The same failure, without the exception that caused it where that would tell. */

@@ -16,8 +16,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +51,8 @@ class EchoedSecretsTest {
               "CANARY_DATABRICKS", "canary-databricks-6a4b",
               "CANARY_GCP_KEY", "canary-gcp-key-5c5d"));
 
+  private static final String GOOGLE_TOKEN = "canary-google-token-4e6f";
+
   private static final List<String> GOOGLE =
       List.of(
           "compute",
@@ -58,9 +62,13 @@ class EchoedSecretsTest {
           "cloudresourcemanager",
           "billingbudgets",
           "cloudquotas",
-          "serviceusage");
+          "serviceusage",
+          "monitoring");
+
+  private static final List<String> AWAY = List.of("datadog", "turbonomic", "databricks");
 
   @TempDir Path dir;
+  @TempDir Path keys;
   private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
   private Path store;
   private HttpsServer echo;
@@ -73,6 +81,7 @@ class EchoedSecretsTest {
     echo = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     echo.setHttpsConfigurator(new HttpsConfigurator(tls()));
     echo.createContext("/", this::refuse);
+    echo.createContext("/token", this::token);
     echo.start();
     google = Sandbox.start(SandboxConfig.in(dir.resolve("google")));
   }
@@ -109,6 +118,69 @@ class EchoedSecretsTest {
     assertThat(shown.indexOf("canary%2Fturbonomic%2B7e3f")).isNegative();
   }
 
+  @Test
+  void neitherDoGooglesServicesNorTheirStateBucketNorWhoGivesTheirTokens() throws Exception {
+    Path plan = plan();
+    Path inBucket = Files.createDirectory(dir.resolve("kept")).resolve("fleet.yaml");
+    Files.writeString(
+        inBucket, Files.readString(plan) + "state: {backend: gcs, bucket: some-bucket}\n");
+    Map<String, String> environment = new TreeMap<>(CANARIES);
+    environment.put("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount("/token").toString());
+    StringBuilder shown = new StringBuilder();
+    shown.append(run(plan, List.of("plan", "-vvv", "--phase", "1"), here(), environment));
+    shown.append(run(plan, List.of("catalog", "live", "-vvv"), here(), environment));
+    shown.append(run(inBucket, List.of("status", "-vvv"), here(), environment));
+    assertThat(heard.stream().filter(h -> h.contains("Bearer " + GOOGLE_TOKEN)).count())
+        .as(shown.toString())
+        .isGreaterThan(2);
+    assertThat(shown.toString().split("Bearer \\*\\*\\*", -1)).hasSize(4);
+    environment.put("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount("/refused").toString());
+    shown.append(run(plan, List.of("plan", "-vvv", "--phase", "1"), here(), environment));
+    assertThat(String.join("\n", heard)).contains("assertion=eyJ");
+    assertThat(shown).contains("no usable Google credentials").doesNotContain("eyJ", GOOGLE_TOKEN);
+  }
+
+  private void token(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    byte[] bytes =
+        ("{\"access_token\":\""
+                + GOOGLE_TOKEN
+                + "\",\"expires_in\":3600,\"token_type\":\"Bearer\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** A key file of an account that nobody has, whose tokens come from the given path. */
+  private Path serviceAccount(String tokens) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n";
+    ObjectNode file = JSON.createObjectNode().put("type", "service_account");
+    file.put("project_id", "tiny-dev").put("private_key_id", "1").put("private_key", pem);
+    file.put("client_email", "fake@tiny-dev.iam.gserviceaccount.com").put("client_id", "1");
+    file.put("token_uri", address() + tokens);
+    return Files.writeString(keys.resolve("key" + tokens.substring(1) + ".json"), file.toString());
+  }
+
+  private String address() {
+    return "https://127.0.0.1:" + echo.getAddress().getPort();
+  }
+
+  /** Google's services at the server that repeats, the others at one that does not. */
+  private Map<String, String> here() {
+    return Endpoints.SERVICES.stream()
+        .collect(
+            Collectors.toMap(
+                s -> s, s -> AWAY.contains(s) ? google.baseUri().toString() : address()));
+  }
+
   private Path plan() throws IOException {
     return Files.writeString(
         dir.resolve("fleet.yaml"),
@@ -138,6 +210,15 @@ class EchoedSecretsTest {
 
   /** What a run of its own wrote, with its command line as the process list shows it. */
   private String run(Path plan, List<String> command) throws Exception {
+    Map<String, String> places = new TreeMap<>();
+    GOOGLE.forEach(s -> places.put(s, google.baseUri().toString()));
+    AWAY.forEach(s -> places.put(s, address()));
+    return run(plan, command, places, CANARIES);
+  }
+
+  private String run(
+      Path plan, List<String> command, Map<String, String> places, Map<String, String> environment)
+      throws Exception {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -146,13 +227,9 @@ class EchoedSecretsTest {
     line.addAll(List.of("-cp", classPath(), "io.mlinfra.cli.Main"));
     line.addAll(command);
     line.addAll(List.of("-f", plan.toString(), "--target", "gcp"));
-    GOOGLE.forEach(s -> line.addAll(List.of("--endpoint", s + "=" + google.baseUri())));
-    for (String service : List.of("datadog", "turbonomic", "databricks")) {
-      String address = "https://127.0.0.1:" + echo.getAddress().getPort();
-      line.addAll(List.of("--endpoint", service + "=" + address));
-    }
+    places.forEach((s, address) -> line.addAll(List.of("--endpoint", s + "=" + address)));
     ProcessBuilder builder = new ProcessBuilder(line).directory(dir.toFile());
-    builder.environment().putAll(CANARIES);
+    builder.environment().putAll(environment);
     Path out = Files.createTempFile(dir, "out", ".txt");
     Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
     StringBuilder list = new StringBuilder();
@@ -187,6 +264,7 @@ class EchoedSecretsTest {
     heard.add(got);
     ObjectNode answer = JSON.createObjectNode().put("error_code", "PERMISSION_DENIED");
     answer.put("message", "refused: " + got).put("exception", got).putArray("errors").add(got);
+    answer.putObject("error").put("code", 403).put("message", "refused: " + got);
     byte[] bytes = JSON.writeValueAsBytes(answer);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.getResponseHeaders().add("x-request-id", got.replaceAll("\\s", " "));

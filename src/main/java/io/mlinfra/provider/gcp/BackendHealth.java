@@ -40,7 +40,7 @@ final class BackendHealth {
             .setResourceGroupReferenceResource(
                 ResourceGroupReference.newBuilder().setGroup(group).build())
             .build();
-    return ClientFailures.reading(
+    return clients.reading(
         "regionBackendServices.getHealth",
         service.id(),
         () ->

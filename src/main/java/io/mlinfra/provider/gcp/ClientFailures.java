@@ -5,6 +5,7 @@ import com.google.api.gax.rpc.ApiException;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Failure.Category;
 import io.mlinfra.provider.ProviderException;
+import io.mlinfra.provider.SecretMask;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -23,22 +24,24 @@ final class ClientFailures {
    *
    * @param method the service's method, such as {@code instances.getSerialPortOutput}
    * @param target what it reads
+   * @param mask takes secrets out of what the service says
    * @throws ProviderException when it fails
    */
-  static <T> T reading(String method, String target, Supplier<T> call) {
+  static <T> T reading(String method, String target, Supplier<SecretMask> mask, Supplier<T> call) {
     try {
       return call.get();
     } catch (ApiException e) {
-      throw new ProviderException(failure(method, target, e), e);
+      // Without its cause, which holds the answer as it came.
+      throw new ProviderException(failure(method, target, mask.get(), e));
     }
   }
 
-  private static Failure failure(String method, String target, ApiException e) {
+  private static Failure failure(String method, String target, SecretMask mask, ApiException e) {
     for (Throwable cause = e; cause != null; cause = next(cause)) {
       if (cause instanceof HttpResponseException answer) {
         return GoogleErrors.failure(
             answer.getStatusCode(),
-            answer.getContent() == null ? "" : answer.getContent(),
+            answer.getContent() == null ? "" : mask.in(answer.getContent()),
             retryAfter(answer),
             SERVICE,
             method,
@@ -48,7 +51,8 @@ final class ClientFailures {
         return unanswered(Category.UNREACHABLE, method, target, "cannot connect: " + cause);
       }
     }
-    return unanswered(Category.TRANSIENT, method, target, "the answer was lost: " + e.getMessage());
+    return unanswered(
+        Category.TRANSIENT, method, target, mask.in("the answer was lost: " + e.getMessage()));
   }
 
   private static @Nullable Throwable next(Throwable t) {

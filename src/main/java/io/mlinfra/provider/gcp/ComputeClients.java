@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class ComputeClients implements AutoCloseable {
   private static final String SERVICE = "compute";
 
   private final Connection connection;
+  private final Credentials credentials;
   private final Map<Class<?>, BackgroundResource> clients = new ConcurrentHashMap<>();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
@@ -35,6 +37,7 @@ final class ComputeClients implements AutoCloseable {
 
   ComputeClients(Connection connection) {
     this.connection = connection;
+    this.credentials = new Credentials(connection.impersonate());
   }
 
   /** Makes a client from what all of them share. */
@@ -45,6 +48,11 @@ final class ComputeClients implements AutoCloseable {
 
   String project() {
     return connection.project();
+  }
+
+  /** Runs one read as {@link ClientFailures#reading} does. */
+  <T> T reading(String method, String target, Supplier<T> call) {
+    return ClientFailures.reading(method, target, credentials::mask, call);
   }
 
   /** The one client of its type. */
@@ -84,7 +92,7 @@ final class ComputeClients implements AutoCloseable {
     HttpJsonCallContext each =
         HttpJsonCallContext.of(channel, HttpJsonCallOptions.DEFAULT).withRetryableCodes(Set.of());
     if (!connection.anonymous(SERVICE)) {
-      each = each.withCredentials(new Credentials(connection.impersonate()).google());
+      each = each.withCredentials(credentials.google());
     }
     return ClientContext.newBuilder()
         .setTransportChannel(HttpJsonTransportChannel.create(channel))

@@ -62,7 +62,7 @@ public final class ComputeFleet implements FleetReader {
               .setPageToken(token)
               .build();
       InstanceAggregatedList page =
-          ClientFailures.reading(
+          clients.reading(
               "instances.aggregatedList",
               "projects/" + clients.project(),
               () -> instances().aggregatedListCallable().call(request));
@@ -105,7 +105,8 @@ public final class ComputeFleet implements FleetReader {
             .build();
     Map<String, String> values = new TreeMap<>();
     try {
-      ClientFailures.reading(
+      clients
+          .reading(
               "instances.getGuestAttributes",
               "zones/" + zone + "/instances/" + machine,
               () -> instances().getGuestAttributesCallable().call(request))
@@ -130,7 +131,8 @@ public final class ComputeFleet implements FleetReader {
             .setInstance(machine)
             .setPort(FIRST_PORT)
             .build();
-    return ClientFailures.reading(
+    return clients
+        .reading(
             "instances.getSerialPortOutput",
             "zones/" + zone + "/instances/" + machine,
             () -> instances().getSerialPortOutputCallable().call(request))

@@ -34,7 +34,7 @@ final class ComputeOffers {
   Set<String> in(Offer offer, String zone) {
     Set<String> names = new TreeSet<>();
     String project = clients.project();
-    ClientFailures.reading(
+    clients.reading(
         offer.name().toLowerCase(Locale.ROOT) + ".list",
         "zones/" + zone,
         () -> {
@@ -61,7 +61,7 @@ final class ComputeOffers {
       request.setFilter(
           names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR ")));
     }
-    return ClientFailures.reading(
+    return clients.reading(
         "machineTypes.list",
         "zones/" + zone,
         () -> {

@@ -26,6 +26,7 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
   private static final String SERVICE = "storage";
   private static final int NOT_FOUND = 404;
 
+  private final Credentials credentials;
   private final Storage storage;
   private final String bucket;
 
@@ -34,6 +35,7 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
    */
   public GcsObjectStore(Connection connection, String bucket) {
     this.bucket = bucket;
+    this.credentials = new Credentials(connection.impersonate());
     StorageOptions.Builder options =
         StorageOptions.http()
             .setProjectId(connection.project())
@@ -44,9 +46,7 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
             .setRetrySettings(ServiceOptions.getNoRetrySettings());
     connection.endpoint(SERVICE).ifPresent(uri -> options.setHost(uri.toString()));
     options.setCredentials(
-        connection.anonymous(SERVICE)
-            ? NoCredentials.getInstance()
-            : new Credentials(connection.impersonate()).google());
+        connection.anonymous(SERVICE) ? NoCredentials.getInstance() : credentials.google());
     this.storage = options.build().getService();
   }
 
@@ -127,18 +127,21 @@ public final class GcsObjectStore implements ObjectStore, AutoCloseable {
       return call.get();
     } catch (StorageException e) {
       String reason = text(e.getReason());
-      throw new ProviderException(
-          new Failure(
-              category(e.getCode(), reason),
-              SERVICE,
-              method,
-              "gs://" + bucket + "/" + name,
-              e.getCode(),
-              reason,
-              text(e.getMessage()),
-              "",
-              Optional.empty()),
-          e);
+      // Without its cause, which holds the answer as it came.
+      throw credentials
+          .mask()
+          .in(
+              new ProviderException(
+                  new Failure(
+                      category(e.getCode(), reason),
+                      SERVICE,
+                      method,
+                      "gs://" + bucket + "/" + name,
+                      e.getCode(),
+                      reason,
+                      text(e.getMessage()),
+                      "",
+                      Optional.empty())));
     }
   }
 

@@ -146,7 +146,7 @@ public final class GoogleRest implements AutoCloseable {
     return path.replaceFirst("^/(compute|storage|dns)/v1/", "").replaceFirst("^/v1(beta1?)?/", "");
   }
 
-  private static JsonNode run(Call call, String service, String what, String target) {
+  private JsonNode run(Call call, String service, String what, String target) {
     Request request = call.request();
     LOG.debug("{} {} {}", service, request.method(), target);
     try (Response response = call.execute()) {
@@ -158,7 +158,7 @@ public final class GoogleRest implements AutoCloseable {
       }
       Category category =
           request.method().equals("GET") ? Category.TRANSIENT : Category.LOST_ANSWER;
-      String why = "the answer was lost: " + e.getMessage();
+      String why = credentials.mask().in("the answer was lost: " + e.getMessage());
       throw failure(category, service, what, target, why, e);
     }
   }
@@ -172,7 +172,7 @@ public final class GoogleRest implements AutoCloseable {
     return HttpUrl.get(text);
   }
 
-  private static JsonNode answer(Response response, String service, String what, String target)
+  private JsonNode answer(Response response, String service, String what, String target)
       throws IOException {
     ResponseBody body = response.body();
     if (response.isSuccessful()) {
@@ -181,7 +181,7 @@ public final class GoogleRest implements AutoCloseable {
         return json == null ? MissingNode.getInstance() : json;
       }
     }
-    String text = body.string();
+    String text = credentials.mask().in(body.string());
     boolean delete = response.request().method().equals("DELETE");
     if (delete && response.code() == CONFLICT) {
       // Nothing is created here: what conflicts is what still lives in it, such as objects.

@@ -33,7 +33,7 @@ final class GroupMachines {
     String token = "";
     do {
       String from = token;
-      Page page = ClientFailures.reading(METHOD, group.id(), () -> page(group, from));
+      Page page = clients.reading(METHOD, group.id(), () -> page(group, from));
       page.machines().forEach(m -> found.add(machine(m)));
       token = page.next();
     } while (!token.isEmpty());
