@@ -15,9 +15,11 @@ import io.mlinfra.provider.SecretMask;
 import io.mlinfra.spec.units.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabricksClient {
   private static final Logger LOG = LoggerFactory.getLogger(DatabricksClient.class);
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
@@ -90,7 +92,11 @@ public final class DatabricksClient {
   }
 
   private DatabricksConfig config() {
-    DatabricksConfig config = new DatabricksConfig().setHttpTimeoutSeconds(TIMEOUT_SECONDS);
+    DatabricksConfig config =
+        new DatabricksConfig()
+            .setHttpClient(
+                new OkHttpTransport(
+                    connection.plaintext(Set.of(DatabricksProvider.SERVICE)), TIMEOUT));
     Optional<String> host =
         connection.endpoint(DatabricksProvider.SERVICE).map(URI::toString).or(credentials::host);
     host.ifPresent(config::setHost);

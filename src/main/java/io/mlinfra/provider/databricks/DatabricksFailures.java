@@ -48,9 +48,9 @@ final class DatabricksFailures {
             Optional.empty()));
   }
 
-  /** The SDK keeps only the words of its HTTP client, which begin so when nobody listens. */
   private static boolean neverConnected(String code, DatabricksError e) {
-    return code.equals("IO_ERROR") && String.valueOf(e.getMessage()).startsWith("Connect to ");
+    return code.equals("IO_ERROR")
+        && String.valueOf(e.getMessage()).startsWith(OkHttpTransport.NEVER_CONNECTED);
   }
 
   /** No answer, or no way to authenticate. */

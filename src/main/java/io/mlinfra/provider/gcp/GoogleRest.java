@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -64,14 +63,6 @@ public final class GoogleRest implements AutoCloseable {
             .readTimeout(Duration.ofSeconds(150))
             .retryOnConnectionFailure(false)
             .connectionPool(new ConnectionPool(64, 5, TimeUnit.MINUTES))
-            .addNetworkInterceptor(
-                chain -> {
-                  // Called once a connection stands, just before the request goes out.
-                  if (chain.request().tag(AtomicBoolean.class) instanceof AtomicBoolean sent) {
-                    sent.set(true);
-                  }
-                  return chain.proceed(chain.request());
-                })
             .build();
   }
 
@@ -127,11 +118,7 @@ public final class GoogleRest implements AutoCloseable {
       @Nullable JsonNode body) {
     HttpUrl.Builder url = base(service).newBuilder().encodedPath(path);
     query.forEach(url::addQueryParameter);
-    Request.Builder request =
-        new Request.Builder()
-            .url(url.build())
-            .header("User-Agent", "mlinfra/0.1")
-            .tag(AtomicBoolean.class, new AtomicBoolean());
+    Request.Builder request = Http.marked().url(url.build()).header("User-Agent", "mlinfra/0.1");
     if (!connection.anonymous(service)) {
       request.header("Authorization", "Bearer " + credentials.token());
       request.header("X-Goog-User-Project", connection.project());
@@ -152,7 +139,7 @@ public final class GoogleRest implements AutoCloseable {
     try (Response response = call.execute()) {
       return answer(response, service, what, target);
     } catch (IOException e) {
-      if (request.tag(AtomicBoolean.class) instanceof AtomicBoolean sent && !sent.get()) {
+      if (!Http.sent(request)) {
         String why = "cannot connect to " + request.url().host() + ": " + e.getMessage();
         throw failure(Category.UNREACHABLE, service, what, target, why, e);
       }

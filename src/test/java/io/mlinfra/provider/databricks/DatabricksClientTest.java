@@ -2,6 +2,7 @@ package io.mlinfra.provider.databricks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.Failure;
@@ -11,6 +12,7 @@ import io.mlinfra.spec.units.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +96,36 @@ class DatabricksClientTest {
     assertThat(refused.failure().category()).isEqualTo(category);
     assertThat(refused.failure().message()).contains("because");
     assertThat(authorizations).hasSize(1);
+  }
+
+  @Test
+  void whetherACallMayHaveArrivedIsToldApart() throws IOException {
+    try (ServerSocket cuts = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> cutAll(cuts));
+      assertThat(failing(cuts.getLocalPort())).isEqualTo(Failure.Category.LOST_ANSWER);
+    }
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    assertThat(failing(port)).isEqualTo(Failure.Category.UNREACHABLE);
+  }
+
+  private static void cutAll(ServerSocket cuts) {
+    try {
+      while (true) {
+        cuts.accept().close();
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private Failure.Category failing(int port) {
+    DatabricksClient client = client(Map.of("databricks", URI.create("http://127.0.0.1:" + port)));
+    return org.junit.jupiter.api.Assertions.assertThrows(
+            ProviderException.class,
+            () -> client.post("/api/2.0/x", JsonNodeFactory.instance.objectNode()))
+        .failure()
+        .category();
   }
 
   @ParameterizedTest
