@@ -54,7 +54,8 @@ final class CostCommand implements Callable<Integer> {
     BigDecimal share = share();
     try (Workspace workspace = Workspace.open(globals, terminal)) {
       FleetCost cost =
-          FleetCost.of(workspace.plan(), workspace.graph().resources(), Catalog.shipped(), share);
+          FleetCost.of(
+              workspace.plan(), workspace.standingGraph().resources(), Catalog.shipped(), share);
       if (globals.output.equals("json")) {
         terminal
             .out()

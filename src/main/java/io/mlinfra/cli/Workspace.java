@@ -1,6 +1,7 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.apply.state.BucketState;
 import io.mlinfra.apply.state.FolderState;
 import io.mlinfra.apply.state.StateBackend;
@@ -13,6 +14,7 @@ import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.FleetGraph;
 import io.mlinfra.hook.CostPoints;
 import io.mlinfra.hook.DeployHook;
+import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.MissingCredential;
@@ -232,6 +234,17 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** The same with every group where an apply left it, as far as that is remembered. */
+  ResourceGraph standingGraph() {
+    try {
+      FleetGraph fleet = fleet();
+      LiveState unread = new LiveState(name(), Map.of(), List.of(), List.of());
+      return fleet.at(fleet.standing(unread, new ApplyState(state()).placements().all()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.BAD_PLAN, "the plan cannot be built: " + e.getMessage());
+    }
+  }
+
   Planner planner() {
     Map<Integer, Planner.PhaseSpec> phases = new TreeMap<>();
     plan()
@@ -386,7 +399,11 @@ final class Workspace implements AutoCloseable {
                     InstantSource.system(),
                     CostPoints.of(
                         name(),
-                        FleetCost.of(plan(), graph().resources(), Catalog.shipped(), FleetCost.HALF)
+                        FleetCost.of(
+                                plan(),
+                                standingGraph().resources(),
+                                Catalog.shipped(),
+                                FleetCost.HALF)
                             .lines(),
                         line -> line.hour().min()),
                     () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),

@@ -92,12 +92,32 @@ class StockoutTest {
   @Test
   void aQuotaThatIsUsedUpSendsTheGroupToAnotherRegionAtOnce() throws IOException {
     fault("kind=quota", "region=us-central1", "metric=.*L4.*", "when=operation");
+    assertThat(placed("cost")).as("before").isEqualTo("us-central1");
 
     Cli.Result applied = run("apply", "--yes", "-o", "json");
 
     assertThat(applied.code()).as(applied.out() + applied.err()).isZero();
     assertThat(route(summary(applied))).containsExactly("us-central1-a us-east4-a");
     assertThat(run("plan", "--detailed-exitcode").code()).isZero();
+    assertThat(placed("cost")).as("where it stands is what it costs").isEqualTo("us-east4");
+    assertThat(placed("plan")).isEqualTo("us-east4");
+    JsonNode needs = JSON.readTree(run("quota", "check", "-o", "json").out()).at("/quota/needs");
+    assertThat(needs)
+        .filteredOn(n -> n.path("metric").asText().equals("NVIDIA_L4_GPUS"))
+        .extracting(n -> n.path("place").asText())
+        .isNotEmpty()
+        .doesNotContain("us-central1");
+  }
+
+  /** The region in which a command's cost has the group's machines. */
+  private String placed(String command) throws IOException {
+    JsonNode lines = JSON.readTree(run(command, "-o", "json").out()).at("/cost/lines");
+    for (JsonNode line : lines) {
+      if (line.path("address").asText().equals(GROUP)) {
+        return line.path("region").asText();
+      }
+    }
+    return "no line of " + GROUP;
   }
 
   @Test
