@@ -51,15 +51,17 @@ public final class Catalog {
 
   private final Tables tables;
   private final LiveTypes live;
+  private final LiveDisks liveDisks;
 
-  private Catalog(Tables tables, LiveTypes live) {
+  private Catalog(Tables tables, LiveTypes live, LiveDisks liveDisks) {
     this.tables = tables;
     this.live = live;
+    this.liveDisks = liveDisks;
   }
 
   /** The same tables, read anew. */
   static Catalog read() {
-    return new Catalog(new Tables(), LiveTypes.none());
+    return new Catalog(new Tables(), LiveTypes.none(), LiveDisks.none());
   }
 
   /** The catalog that this program carries. */
@@ -69,7 +71,12 @@ public final class Catalog {
 
   /** The same with a project's own answer about machine types in place of what this one says. */
   public Catalog corrected(LiveTypes answer) {
-    return new Catalog(tables, answer);
+    return new Catalog(tables, answer, liveDisks);
+  }
+
+  /** The same with a project's own answer about disk types. */
+  public Catalog corrected(LiveDisks answer) {
+    return new Catalog(tables, live, answer);
   }
 
   public Optional<MachineType> machineType(String name) {
@@ -77,13 +84,14 @@ public final class Catalog {
   }
 
   public Collection<MachineType> machineTypes() {
-    return live.names().isEmpty()
+    return live.names().isEmpty() && liveDisks.names().isEmpty()
         ? tables.allMachineTypes.get()
         : tables.allMachineTypes.get().stream().map(this::seen).toList();
   }
 
   private MachineType seen(MachineType type) {
-    return live.names().isEmpty() ? type : live.seen(type, SHIPPED);
+    MachineType seen = live.names().isEmpty() ? type : live.seen(type, SHIPPED);
+    return liveDisks.names().isEmpty() ? seen : seen.with(liveDisks.offered(seen.diskTypes()));
   }
 
   /** The custom machine types of a series; empty where it has none. */
@@ -92,11 +100,11 @@ public final class Catalog {
   }
 
   public Optional<DiskType> diskType(String name) {
-    return Optional.ofNullable(tables.diskTypes.get().get(name));
+    return Optional.ofNullable(tables.diskTypes.get().get(name)).map(liveDisks::seen);
   }
 
   public Collection<DiskType> diskTypes() {
-    return tables.diskTypes.get().values();
+    return tables.diskTypes.get().values().stream().map(liveDisks::seen).toList();
   }
 
   /** What volumes of a type can have together on a machine; empty where they cannot be attached. */

@@ -61,6 +61,27 @@ public record DiskType(
         row.provenance());
   }
 
+  /** The same type with a live answer's sizes. */
+  DiskType as(int leastGb, int mostGb) {
+    return new DiskType(
+        name,
+        leastGb,
+        mostGb,
+        defaultGb,
+        minIops,
+        maxIops,
+        minIopsPerGb,
+        iopsPerGb,
+        minMbps,
+        maxMbps,
+        mbpsPerThousandIops,
+        derivedMaxMbps,
+        iopsPerMbps,
+        boot,
+        multiAttach,
+        provenance);
+  }
+
   /** Least size that allows {@code iops}, GB. */
   public int leastGbFor(long iops) {
     if (iopsPerGb.isEmpty()) {

@@ -27,7 +27,8 @@ public record LiveTypes(SortedSet<String> names, SortedMap<String, Map<String, S
   /**
    * One thing that the catalog says and the service does not.
    *
-   * @param what {@code offered}, {@code vcpus}, {@code memory_gb} or {@code gpus}
+   * @param what {@code offered}, {@code vcpus}, {@code memory_gb}, {@code gpus}; of disks {@code
+   *     min_gb} or {@code max_gb}
    */
   public record Difference(String zone, String name, String what, String catalog, String live) {
     /** Whether less is there than the catalog promises; more does no harm. */

@@ -80,6 +80,29 @@ public record MachineType(
         provenance);
   }
 
+  /** The same type with no other network disks than these. */
+  MachineType with(List<String> disks) {
+    return new MachineType(
+        name,
+        series,
+        vcpus,
+        memoryGb,
+        gpu,
+        gpuCount,
+        architecture,
+        spot,
+        localSsd,
+        bandwidthGbps,
+        tier1Gbps,
+        gpuNetwork,
+        disks,
+        capacity,
+        regions,
+        zones,
+        specs,
+        provenance);
+  }
+
   /** Whether a network disk of this type can be attached. */
   public boolean takes(String diskType) {
     return diskTypes.contains(diskType);

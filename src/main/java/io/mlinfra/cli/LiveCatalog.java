@@ -1,6 +1,7 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.LiveDisks;
 import io.mlinfra.catalog.LiveTypes;
 import io.mlinfra.deploy.LiveAnswers;
 import io.mlinfra.lint.Finding;
@@ -11,6 +12,7 @@ import io.mlinfra.provider.gcp.GoogleRest;
 import io.mlinfra.provider.gcp.ListedOffers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,20 +34,23 @@ record LiveCatalog(
   private static LiveCatalog of(Workspace workspace, Connection connection) {
     Catalog shipped = Catalog.shipped();
     try (GoogleRest rest = new GoogleRest(connection)) {
-      LiveTypes live =
-          LiveAnswers.listed(
-              new ListedOffers(rest),
-              LiveAnswers.zones(workspace.plan(), shipped),
-              LiveAnswers.names(workspace.plan()));
+      ListedOffers offers = new ListedOffers(rest);
+      SortedSet<String> zones = LiveAnswers.zones(workspace.plan(), shipped);
+      LiveTypes live = LiveAnswers.listed(offers, zones, LiveAnswers.names(workspace.plan()));
+      LiveDisks disks =
+          LiveAnswers.disks(offers, zones, LiveAnswers.diskNames(workspace.plan(), shipped));
+      List<LiveTypes.Difference> differences = new ArrayList<>(live.differences(shipped));
+      differences.addAll(disks.differences(shipped));
       return new LiveCatalog(
-          new Linter(shipped.corrected(live)).lint(workspace.file()),
-          live.differences(shipped),
+          new Linter(shipped.corrected(live).corrected(disks)).lint(workspace.file()),
+          differences,
           List.of());
     } catch (ProviderException e) {
       return new LiveCatalog(
           new Linter(shipped).lint(workspace.file()),
           List.of(),
-          List.of("machine types could not be read, the catalog counts: " + e.getMessage()));
+          List.of(
+              "machine and disk types could not be read, the catalog counts: " + e.getMessage()));
     }
   }
 

@@ -1,17 +1,21 @@
 package io.mlinfra.deploy;
 
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.LiveDisks;
 import io.mlinfra.catalog.LiveTypes;
+import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Region;
 import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.FleetReader.MachineOffer;
 import io.mlinfra.provider.OfferReader;
+import io.mlinfra.spec.ClusterSpec;
 import io.mlinfra.spec.FleetPlan;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Which machine types the zones of a project offer. */
+/** Which machine types and disk types the zones of a project offer. */
 public final class LiveAnswers {
   private static final BigDecimal MB_IN_GB = BigDecimal.valueOf(1024);
 
@@ -42,6 +46,42 @@ public final class LiveAnswers {
     SortedSet<String> names = new TreeSet<>();
     plan.fleet().values().forEach(c -> names.add(c.machineType()));
     return names;
+  }
+
+  /** The disk types that a plan's machines boot from and get volumes of. */
+  public static SortedSet<String> diskNames(FleetPlan plan, Catalog catalog) {
+    SortedSet<String> names = new TreeSet<>();
+    boolean extreme = plan.performance().storage().hyperdiskExtreme().isPresent();
+    for (ClusterSpec cluster : plan.fleet().values()) {
+      Optional<MachineType> type = catalog.machineType(cluster.machineType());
+      type.map(t -> t.takes("pd-balanced") ? "pd-balanced" : "hyperdisk-balanced")
+          .ifPresent(names::add);
+      type.filter(t -> extreme && t.takes("hyperdisk-extreme"))
+          .ifPresent(t -> names.add("hyperdisk-extreme"));
+    }
+    return names;
+  }
+
+  /**
+   * What a list over all zones says of some disk types in some of them.
+   *
+   * @throws io.mlinfra.provider.ProviderException where the list cannot be read
+   */
+  public static LiveDisks disks(
+      OfferReader reader, Collection<String> zones, SortedSet<String> names) {
+    if (names.isEmpty()) {
+      return LiveDisks.none();
+    }
+    Map<String, List<OfferReader.DiskOffer>> offers = reader.disks(names);
+    TreeMap<String, Map<String, LiveDisks.Seen>> answers = new TreeMap<>();
+    for (String zone : zones) {
+      Map<String, LiveDisks.Seen> seen = new TreeMap<>();
+      offers
+          .getOrDefault(zone, List.of())
+          .forEach(d -> seen.put(d.name(), new LiveDisks.Seen(d.minGb(), d.maxGb())));
+      answers.put(zone, seen);
+    }
+    return new LiveDisks(names, answers);
   }
 
   /**

@@ -42,12 +42,17 @@ class CatalogLiveTest {
     server.createContext(
         "/",
         exchange -> {
-          boolean here = exchange.getRequestURI().getPath().contains("/zones/us-east4-b/");
+          String path = exchange.getRequestURI().getPath();
+          String type =
+              path.endsWith("/diskTypes")
+                  ? "\"name\": \"pd-balanced\", \"validDiskSize\": \"10GB-2048GB\""
+                  : "\"name\": \"n2-standard-8\", \"guestCpus\": 6, \"memoryMb\": 32768";
           byte[] body =
-              (here
-                      ? "{\"items\": [{\"name\": \"n2-standard-8\", \"guestCpus\": 6,"
-                          + " \"memoryMb\": 32768}]}"
-                      : "{\"items\": []}")
+              ("{\"items\": {\"zones/us-east4-b\": {\""
+                      + path.substring(path.lastIndexOf('/') + 1)
+                      + "\": [{\"zone\": \"zones/us-east4-b\", "
+                      + type
+                      + "}]}}}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, body.length);
@@ -79,7 +84,15 @@ class CatalogLiveTest {
       JsonNode items = new ObjectMapper().readTree(result.out()).path("items");
       assertThat(items)
           .extracting(i -> i.path("zone").asText() + " " + i.path("what").asText())
-          .containsExactly("us-east4-a offered", "us-east4-b vcpus", "us-east4-c offered");
+          .containsExactly(
+              "us-east4-a offered",
+              "us-east4-b vcpus",
+              "us-east4-c offered",
+              "us-east4-a offered",
+              "us-east4-b max_gb",
+              "us-east4-c offered");
+      assertThat(items.get(4).path("name").asText()).isEqualTo("pd-balanced");
+      assertThat(items.get(4).path("live").asText()).isEqualTo("2048");
       assertThat(items.get(1).path("catalog").asText()).isEqualTo("8");
       assertThat(items.get(1).path("live").asText()).isEqualTo("6");
     } finally {
@@ -91,7 +104,8 @@ class CatalogLiveTest {
   void theEmbeddedCloudOffersWhatThePlanAsksFor() throws IOException {
     String[] where = {"-f", plan().toString(), "--sandbox-dir", dir.resolve("cloud").toString()};
     Cli.Result live = Cli.run("catalog", "live", where[0], where[1], where[2], where[3]);
-    assertThat(live.out()).contains("1 machine type asked of 3 zones: all as in the catalog.");
+    assertThat(live.out())
+        .contains("1 machine type and 1 disk type asked of 3 zones: all as in the catalog.");
     Cli.Result plan = Cli.run("plan", "-o", "json", where[0], where[1], where[2], where[3]);
     assertThat(new ObjectMapper().readTree(plan.out()).path("catalog_differences").isArray())
         .isTrue();

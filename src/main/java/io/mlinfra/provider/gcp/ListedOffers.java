@@ -10,13 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds machine types in all zones of a project by one list, whatever the number of zones. It needs
- * no generated client, so that a plan need not load one.
+ * Finds machine types and disk types in all zones of a project by one list each, whatever the
+ * number of zones. It needs no generated client, so that a plan need not load one.
  */
 public final class ListedOffers implements OfferReader {
+  /** As in {@code 10GB-65536GB}. */
+  private static final Pattern SIZES = Pattern.compile("(\\d{1,9})GB-(\\d{1,9})GB");
+
   private final GoogleRest rest;
 
   public ListedOffers(GoogleRest rest) {
@@ -26,26 +32,38 @@ public final class ListedOffers implements OfferReader {
   @Override
   public Map<String, List<MachineOffer>> offers(Collection<String> names) {
     Map<String, List<MachineOffer>> zones = new TreeMap<>();
-    String token = "";
-    do {
-      JsonNode page = page(names, token);
-      page.path("items")
-          .forEach(scope -> scope.path("machineTypes").forEach(type -> add(type, zones)));
-      token = page.path("nextPageToken").asText("");
-    } while (!token.isEmpty());
+    each(
+        "machineTypes",
+        "zone,name,guestCpus,memoryMb,accelerators(guestAcceleratorCount)",
+        names,
+        type -> add(type, zones));
     return zones;
   }
 
-  private JsonNode page(Collection<String> names, String token) {
+  @Override
+  public Map<String, List<DiskOffer>> disks(Collection<String> names) {
+    Map<String, List<DiskOffer>> zones = new TreeMap<>();
+    each("diskTypes", "zone,name,validDiskSize", names, type -> addDisk(type, zones));
+    return zones;
+  }
+
+  private void each(
+      String collection, String fields, Collection<String> names, Consumer<JsonNode> with) {
+    String token = "";
+    do {
+      JsonNode page = page(collection, fields, names, token);
+      page.path("items").forEach(scope -> scope.path(collection).forEach(with));
+      token = page.path("nextPageToken").asText("");
+    } while (!token.isEmpty());
+  }
+
+  private JsonNode page(String collection, String fields, Collection<String> names, String token) {
     Map<String, String> query = new HashMap<>();
     query.put("maxResults", "500");
     query.put(
         "filter",
         names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR ")));
-    query.put(
-        "fields",
-        "nextPageToken,items/*/machineTypes(zone,name,guestCpus,memoryMb,"
-            + "accelerators(guestAcceleratorCount))");
+    query.put("fields", "nextPageToken,items/*/" + collection + "(" + fields + ")");
     if (!token.isEmpty()) {
       query.put("pageToken", token);
     }
@@ -54,10 +72,28 @@ public final class ListedOffers implements OfferReader {
             rest.call(
                 "compute",
                 "GET",
-                "/compute/v1/projects/" + rest.project() + "/aggregated/machineTypes",
+                "/compute/v1/projects/" + rest.project() + "/aggregated/" + collection,
                 query,
                 null,
-                "machineTypes.aggregatedList"));
+                collection + ".aggregatedList"));
+  }
+
+  private static void addDisk(JsonNode type, Map<String, List<DiskOffer>> zones) {
+    Matcher sizes = SIZES.matcher(type.path("validDiskSize").asText());
+    if (sizes.matches()) {
+      zones
+          .computeIfAbsent(zone(type), z -> new ArrayList<>())
+          .add(
+              new DiskOffer(
+                  type.path("name").asText(),
+                  Integer.parseInt(sizes.group(1)),
+                  Integer.parseInt(sizes.group(2))));
+    }
+  }
+
+  private static String zone(JsonNode type) {
+    String link = type.path("zone").asText();
+    return link.substring(link.lastIndexOf('/') + 1);
   }
 
   private static void add(JsonNode type, Map<String, List<MachineOffer>> zones) {
@@ -65,9 +101,8 @@ public final class ListedOffers implements OfferReader {
     for (JsonNode accelerator : type.path("accelerators")) {
       gpus += accelerator.path("guestAcceleratorCount").asInt();
     }
-    String zone = type.path("zone").asText();
     zones
-        .computeIfAbsent(zone.substring(zone.lastIndexOf('/') + 1), z -> new ArrayList<>())
+        .computeIfAbsent(zone(type), z -> new ArrayList<>())
         .add(
             new MachineOffer(
                 type.path("name").asText(),

@@ -108,8 +108,8 @@ final class Offers {
                           new Listings.Item(
                               scope, m.name(), Places.machineTypeJson(m, project, zone))));
       case "diskTypes" ->
-          DiskTypes.all()
-              .values()
+          DiskTypes.all().values().stream()
+              .filter(t -> wanted.test(t.name()))
               .forEach(
                   t -> items.add(new Listings.Item(scope, t.name(), diskType(t, project, zone))));
       default ->
