@@ -5,6 +5,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Get, wait, list and delete of operations. */
@@ -26,7 +27,7 @@ final class OperationsApi {
                   request, "compute#operation", self, items(project, scope.path() + "/"))));
     }
     String name = rest.getFirst();
-    String key = Links.key(project, scope, name);
+    String key = key(project, scope, name);
     ObjectNode stored =
         engine
             .store()
@@ -49,6 +50,23 @@ final class OperationsApi {
       await(engine.operations().remaining(stored));
     }
     return Optional.of(Response.json(engine.operations().view(stored)));
+  }
+
+  /** An operation is found by its name, or by its number. */
+  private String key(String project, Scope scope, String given) {
+    String named = Links.key(project, scope, given);
+    if (!given.matches("[1-9]\\d{0,19}")) {
+      return named;
+    }
+    return engine
+        .store()
+        .entriesUnder(Operations.STORE, project + "/" + scope.path() + "/")
+        .entrySet()
+        .stream()
+        .filter(e -> e.getValue().path("id").asText().equals(given))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(named);
   }
 
   Response aggregated(Request request, String project) {

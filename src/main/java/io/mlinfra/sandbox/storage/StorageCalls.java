@@ -42,7 +42,11 @@ final class StorageCalls {
           "POST" + OBJECT + "/copyTo/b/{destination}/o/{copy}",
           "POST" + OBJECT + "/rewriteTo/b/{destination}/o/{copy}",
           "GET /storage/v1/projects/{project}/serviceAccount",
-          "GET /storage/v1/projects/{project}/hmacKeys");
+          "GET /storage/v1/projects/{project}/hmacKeys",
+          "POST /storage/v1/projects/{project}/hmacKeys",
+          "GET /storage/v1/projects/{project}/hmacKeys/{id}",
+          "PUT /storage/v1/projects/{project}/hmacKeys/{id}",
+          "DELETE /storage/v1/projects/{project}/hmacKeys/{id}");
 
   private StorageCalls() {}
 }

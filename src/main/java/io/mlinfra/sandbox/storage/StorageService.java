@@ -30,6 +30,7 @@ public final class StorageService implements SandboxService {
   private final BucketPolicies policies;
   private final Lifecycle lifecycle;
   private final XmlApi xml;
+  private final HmacKeys hmacKeys;
 
   public StorageService(Store store, SandboxClock clock, Policies policies) {
     this.store = store;
@@ -43,13 +44,15 @@ public final class StorageService implements SandboxService {
     this.copies = new Copies(buckets, objects, blobs);
     this.parts = new BucketParts(store, clock);
     this.lifecycle = new Lifecycle(store, clock, objects);
-    this.xml = new XmlApi(buckets, objects, blobs);
+    this.xml = new XmlApi(buckets, objects, blobs, new XmlUploads(store, clock, objects, blobs));
+    this.hmacKeys = new HmacKeys(store, clock);
     blobs.keepOnly(named());
   }
 
   /** The files that documents name. */
   private Set<String> named() {
     Set<String> named = new HashSet<>(buckets.deleted().blobs());
+    named.addAll(XmlUploads.blobs(store));
     store.all(Objects.STORE).values().forEach(o -> named.add(o.path("_blob").asText()));
     store
         .all(ResumableUploads.STORE)
@@ -114,7 +117,7 @@ public final class StorageService implements SandboxService {
     };
   }
 
-  private static Response project(Request request, List<String> path) {
+  private Response project(Request request, List<String> path) {
     String what = path.size() > 2 ? path.get(2) : "";
     return switch (what) {
       case "serviceAccount" ->
@@ -126,7 +129,7 @@ public final class StorageService implements SandboxService {
                       "service-"
                           + Buckets.PROJECT_NUMBER
                           + "@gs-project-accounts.iam.gserviceaccount.com"));
-      case "hmacKeys" -> Response.json(Json.object().put("kind", "storage#hmacKeysMetadata"));
+      case "hmacKeys" -> hmacKeys.handle(request, path.get(1), path.subList(3, path.size()));
       default -> throw notHere(request);
     };
   }

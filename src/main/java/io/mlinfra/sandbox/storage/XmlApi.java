@@ -6,21 +6,22 @@ import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * The part of the XML API that clients of the JSON API use on the side: read, write and delete
- * {@code /bucket/object}. Some client libraries download that way.
+ * {@code /bucket/object}, and send it in parts. Some client libraries download that way.
  */
 final class XmlApi {
   private final Buckets buckets;
   private final Objects objects;
   private final Blobs blobs;
+  private final XmlUploads uploads;
 
-  XmlApi(Buckets buckets, Objects objects, Blobs blobs) {
+  XmlApi(Buckets buckets, Objects objects, Blobs blobs, XmlUploads uploads) {
+    this.uploads = uploads;
     this.buckets = buckets;
     this.objects = objects;
     this.blobs = blobs;
@@ -30,8 +31,13 @@ final class XmlApi {
   Optional<Response> handle(Request request) {
     String bucket = request.segments().isEmpty() ? "" : request.segments().getFirst();
     // Other services' paths come first, whatever a bucket is called.
-    if (request.segments().size() < 2 || bucket.matches("dns|v\\d.*") || !buckets.exists(bucket)) {
+    if (bucket.matches("dns|v\\d.*") || !buckets.exists(bucket)) {
       return Optional.empty();
+    }
+    if (request.segments().size() < 2) {
+      return request.method().equals("GET") && request.query().containsKey("uploads")
+          ? Optional.of(uploads.list(request, bucket))
+          : Optional.empty();
     }
     String name = request.path().substring(bucket.length() + 2);
     try {
@@ -42,6 +48,10 @@ final class XmlApi {
   }
 
   private Response answer(Request request, String bucket, String name) {
+    Optional<Response> ofUpload = uploads.handle(request, bucket, name, metadata(request));
+    if (ofUpload.isPresent()) {
+      return ofUpload.get();
+    }
     return switch (request.method()) {
       case "GET", "HEAD" -> {
         ObjectNode object = objects.find(request, bucket, name);
@@ -61,7 +71,8 @@ final class XmlApi {
     };
   }
 
-  private Response put(Request request, String bucket, String name) {
+  /** What the headers say of the object. */
+  private static ObjectNode metadata(Request request) {
     ObjectNode metadata = Json.object();
     metadata.put(
         "contentType", request.headers().getOrDefault("content-type", "application/octet-stream"));
@@ -84,6 +95,10 @@ final class XmlApi {
                     .put(k.substring("x-goog-meta-".length()), v);
               }
             });
+    return metadata;
+  }
+
+  private Response put(Request request, String bucket, String name) {
     Content content = blobs.write(request.body());
     try {
       content.mustBe(Json.object(), request);
@@ -93,7 +108,12 @@ final class XmlApi {
     }
     ObjectNode object =
         objects.put(
-            bucket, name, metadata, content, preconditions(request), UnaryOperator.identity());
+            bucket,
+            name,
+            metadata(request),
+            content,
+            preconditions(request),
+            UnaryOperator.identity());
     return Response.empty(200)
         .withHeader("ETag", "\"" + object.path("etag").asText() + "\"")
         .withHeader("X-Goog-Generation", object.path("generation").asText())
@@ -101,7 +121,7 @@ final class XmlApi {
         .withHeader("X-Goog-Hash", "crc32c=" + content.crc32c() + ",md5=" + content.md5());
   }
 
-  private static Preconditions preconditions(Request request) {
+  static Preconditions preconditions(Request request) {
     Map<String, String> given = new java.util.HashMap<>();
     given.put("ifGenerationMatch", request.header("x-goog-if-generation-match"));
     given.put("ifMetagenerationMatch", request.header("x-goog-if-metageneration-match"));
@@ -109,6 +129,8 @@ final class XmlApi {
   }
 
   private static Response xml(ApiError refused) {
+    JsonNode body = refused.response().json();
+    String reason = body == null ? "" : body.at("/error/errors/0/reason").asText("");
     String code =
         switch (refused.status()) {
           case 404 -> "NoSuchKey";
@@ -118,18 +140,8 @@ final class XmlApi {
           case 405 -> "MethodNotAllowed";
           default -> "InvalidArgument";
         };
-    String message =
-        String.valueOf(refused.getMessage())
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;");
-    String body =
-        "<?xml version='1.0' encoding='UTF-8'?><Error><Code>"
-            + code
-            + "</Code><Message>"
-            + message
-            + "</Message></Error>";
-    return Response.bytes(
-        refused.status(), "application/xml; charset=UTF-8", body.getBytes(StandardCharsets.UTF_8));
+    // What is refused in this API's own words has its code for a reason.
+    boolean own = !reason.isEmpty() && Character.isUpperCase(reason.charAt(0));
+    return Xml.error(refused.status(), own ? reason : code, String.valueOf(refused.getMessage()));
   }
 }

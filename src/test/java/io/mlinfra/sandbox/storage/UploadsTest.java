@@ -134,4 +134,80 @@ class UploadsTest {
         "Content-Range",
         "bytes " + from + "-" + (to - 1) + "/" + total);
   }
+
+  @Test
+  void partsSentInAnyOrderBecomeOneObjectEvenAfterARestart() throws Exception {
+    byte[] big = new byte[5 << 20];
+    new Random(5).nextBytes(big);
+    String object = "/bkt/parts/one%20more";
+    String id = uploadId(storage.call("POST", object + "?uploads", "", "X-Goog-Meta-K", "v"));
+    String upload = object + "?uploadId=" + id;
+    String second = storage.call("PUT", upload + "&partNumber=2", "tail").header("ETag");
+    storage.restart();
+    String first = storage.bytes("PUT", upload + "&partNumber=1", big).header("ETag");
+    assertThat(storage.get("/bkt?uploads").text()).contains("<UploadId>" + id);
+    assertThat(storage.get(upload + "&max-parts=1").text())
+        .contains("<PartNumber>1<", "<Size>5242880<", "<IsTruncated>true<")
+        .doesNotContain("<PartNumber>2<");
+    assertThat(storage.get("/storage/v1/b/bkt/o/parts%2Fone%20more").status()).isEqualTo(404);
+
+    String parts = part(1, first) + part(2, second);
+    assertThat(storage.call("POST", upload, whole(parts)).text()).contains("<ETag>");
+    Answer made = storage.get("/storage/v1/b/bkt/o/parts%2Fone%20more");
+    assertThat(made.json().path("size").asLong()).isEqualTo(big.length + 4);
+    assertThat(made.json().has("md5Hash")).isFalse();
+    assertThat(made.json().path("metadata").path("k").asText()).isEqualTo("v");
+    assertThat(storage.get(object).http().body())
+        .endsWith('t', 'a', 'i', 'l')
+        .hasSize(big.length + 4);
+    assertThat(storage.get(upload).text()).contains("<Code>NoSuchUpload<");
+  }
+
+  @Test
+  void anUploadInPartsIsRefusedForWhatIsWrongWithIt() throws Exception {
+    String id = uploadId(storage.call("POST", "/bkt/x?uploads", ""));
+    String upload = "/bkt/x?uploadId=" + id;
+    assertThat(storage.call("PUT", upload + "&partNumber=10001", "a").text())
+        .contains("InvalidArgument");
+    String one = storage.call("PUT", upload + "&partNumber=1", "a").header("ETag");
+    String two = storage.call("PUT", upload + "&partNumber=2", "b").header("ETag");
+    assertThat(storage.call("POST", upload, whole(part(1, one) + part(2, two))).text())
+        .contains("<Code>EntityTooSmall<");
+    assertThat(storage.call("POST", upload, whole(part(2, two) + part(1, one))).text())
+        .contains("<Code>InvalidPartOrder<");
+    assertThat(storage.call("POST", upload, whole(part(1, two))).text())
+        .contains("<Code>InvalidPart<");
+    assertThat(storage.call("POST", upload, "<Complete").text()).contains("<Code>Malformed");
+    assertThat(storage.call("DELETE", upload, "").status()).isEqualTo(204);
+    assertThat(storage.call("PUT", upload + "&partNumber=1", "a").status()).isEqualTo(404);
+    assertThat(storage.get("/bkt?uploads").text()).doesNotContain(id);
+  }
+
+  @Test
+  void aKeyIsMadeStoppedAndDeleted() throws Exception {
+    String keys = "/storage/v1/projects/p-storage/hmacKeys";
+    String account = "sa@p-storage.iam.gserviceaccount.com";
+    Answer made = storage.call("POST", keys + "?serviceAccountEmail=" + account, "");
+    assertThat(made.json().path("secret").asText()).hasSize(40);
+    String one = keys + "/" + made.json().at("/metadata/accessId").asText();
+    assertThat(storage.get(one).json().path("state").asText()).isEqualTo("ACTIVE");
+    assertThat(storage.get(one).text()).doesNotContain("secret");
+    assertThat(storage.call("DELETE", one, "").status()).isEqualTo(400);
+    storage.call("PUT", one, "{\"state\":\"INACTIVE\"}");
+    assertThat(storage.get(keys).json().path("items")).hasSize(1);
+    assertThat(storage.call("DELETE", one, "").status()).isEqualTo(204);
+    assertThat(storage.get(keys).json().has("items")).isFalse();
+  }
+
+  private static String uploadId(Answer initiated) {
+    return initiated.text().replaceAll("(?s).*<UploadId>(\\w+)</UploadId>.*", "$1");
+  }
+
+  private static String part(int number, String etag) {
+    return "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(number, etag);
+  }
+
+  private static String whole(String parts) {
+    return "<CompleteMultipartUpload>" + parts + "</CompleteMultipartUpload>";
+  }
 }
