@@ -104,7 +104,7 @@ public final class ComputeService implements SandboxService {
             request.method(),
             request.path(),
             request.segments(),
-            request.query(),
+            Links.canonical(request.query()),
             request.headers(),
             Links.canonical(request.body()));
     return Optional.of(

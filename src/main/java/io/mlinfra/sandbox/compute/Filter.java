@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Filter {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(?:(\\(|\\))|(!=|<=|>=|=|<|>|:)|\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)'|([^\\s()=!<>:\"']+))");
+          "\\s*(?:(\\(|\\))|(!=|<=|>=|=|<|>|:)|\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)'|(https?://[^\\s()\"']+|[^\\s()=!<>:\"']+))");
 
   private static final Set<String> OPERATORS =
       Set.of("=", "!=", "<", "<=", ">", ">=", ":", "(", ")", "AND", "OR");

@@ -219,7 +219,7 @@ final class Instances implements Behaviour {
               c -> {
                 ObjectNode config = (ObjectNode) c;
                 Defaults.put(config, "kind", "compute#accessConfig");
-                Defaults.put(config, "name", "external-nat");
+                Defaults.put(config, "name", Interfaces.NAT_NAME);
                 Defaults.put(config, "type", "ONE_TO_ONE_NAT");
                 Defaults.put(config, "networkTier", "PREMIUM");
                 Defaults.put(

@@ -11,6 +11,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Changes the network interfaces of an instance and their outside addresses. */
 final class Interfaces {
+  /**
+   * What the API calls an access config that has no name: its reference on instances, 2026-11-26.
+   */
+  static final String NAT_NAME = "External NAT";
+
   private Interfaces() {}
 
   static Optional<Response> action(Resource at, String action, Request request) {
@@ -55,7 +60,7 @@ final class Interfaces {
     }
     ObjectNode config = request.json();
     config.put("kind", "compute#accessConfig");
-    Defaults.put(config, "name", "external-nat");
+    Defaults.put(config, "name", NAT_NAME);
     Defaults.put(config, "type", "ONE_TO_ONE_NAT");
     Defaults.put(config, "networkTier", "PREMIUM");
     ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -1,6 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,11 @@ final class Links {
       Pattern.compile(
           "\"https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d+)?/compute/(?:v1|beta|alpha)/(projects/[^\"\\\\\\s]*)\"");
 
+  private static final Pattern LOOPBACK_BASE =
+      Pattern.compile(
+          "https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d+)?/compute/(?:v1|beta|alpha)/"
+              + "(?=projects/)");
+
   private Links() {}
 
   /**
@@ -33,6 +40,13 @@ final class Links {
     String text = new String(body, StandardCharsets.UTF_8);
     Matcher m = LOOPBACK.matcher(text);
     return m.find() ? m.replaceAll("\"" + BASE + "$1\"").getBytes(StandardCharsets.UTF_8) : body;
+  }
+
+  /** The same for what stands in a request's query: links, and filters with links in them. */
+  static Map<String, String> canonical(Map<String, String> query) {
+    Map<String, String> own = new LinkedHashMap<>(query);
+    own.replaceAll((name, value) -> LOOPBACK_BASE.matcher(value).replaceAll(BASE));
+    return own;
   }
 
   /** A resource that a link points at. */
