@@ -19,6 +19,7 @@ public final class ComputeService implements SandboxService {
   private final Offers offers;
   private final OperationsApi operations;
   private final ComputeLists lists;
+  private final PlaceSettings settings;
   private final Inserts inserts;
   private final Fleet fleet;
 
@@ -36,6 +37,7 @@ public final class ComputeService implements SandboxService {
     this.operations = new OperationsApi(engine);
     this.lists = new ComputeLists(engine, operations, offers);
     this.inserts = new Inserts(engine);
+    this.settings = new PlaceSettings(engine);
     this.fleet = new Fleet(engine);
   }
 
@@ -78,7 +80,9 @@ public final class ComputeService implements SandboxService {
 
   @Override
   public List<String> calls() {
-    return Stream.concat(KindsPage.calls().stream(), OrganizationPolicies.CALLS.stream()).toList();
+    return Stream.of(KindsPage.calls(), PlaceSettings.CALLS, OrganizationPolicies.CALLS)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override
@@ -171,6 +175,11 @@ public final class ComputeService implements SandboxService {
     Optional<Response> offered = offers.handle(request, project, scope, rest);
     if (offered.isPresent()) {
       return offered;
+    }
+    Optional<Response> ofPlace =
+        rest.size() == 1 ? settings.handle(request, project, scope, collection) : Optional.empty();
+    if (ofPlace.isPresent()) {
+      return ofPlace;
     }
     Optional<Response> collective = collective(request, project, scope, rest);
     if (collective.isPresent()) {

@@ -2,7 +2,6 @@ package io.mlinfra.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.api.services.storage.model.StorageObject;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.google.Policies;
 import io.mlinfra.sandbox.http.ApiError;
@@ -14,7 +13,6 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +23,7 @@ public final class StorageService implements SandboxService {
   private final Objects objects;
   private final Blobs blobs;
   private final Uploads uploads;
-  private final Copies copies;
+  private final ObjectPaths inBucket;
   private final BucketParts parts;
   private final BucketPolicies policies;
   private final Lifecycle lifecycle;
@@ -41,7 +39,7 @@ public final class StorageService implements SandboxService {
     this.uploads =
         new Uploads(
             buckets, objects, blobs, new ResumableUploads(store, clock, buckets, objects, blobs));
-    this.copies = new Copies(buckets, objects, blobs);
+    this.inBucket = new ObjectPaths(store, buckets, objects, blobs, this.policies);
     this.parts = new BucketParts(store, clock);
     this.lifecycle = new Lifecycle(store, clock, objects);
     this.xml = new XmlApi(buckets, objects, blobs, new XmlUploads(store, clock, objects, blobs));
@@ -134,7 +132,7 @@ public final class StorageService implements SandboxService {
     };
   }
 
-  private static ApiError notHere(Request request) {
+  static ApiError notHere(Request request) {
     return ApiError.legacy(
         404, "notFound", "Not Found: " + request.method() + " " + request.path());
   }
@@ -167,7 +165,7 @@ public final class StorageService implements SandboxService {
     ObjectNode bucket = buckets.find(name);
     List<String> rest = path.subList(3, path.size());
     return switch (path.get(2)) {
-      case "o" -> objects(request, bucket, rest, download);
+      case "o" -> inBucket.handle(request, bucket, rest, download);
       case "iam" -> policies.handle(request, bucket, "buckets/" + name, !rest.isEmpty());
       case "acl" -> Acls.handle(request, rest, list(bucket, Acls.BUCKET));
       case "defaultObjectAcl" -> Acls.handle(request, rest, list(bucket, Acls.DEFAULT));
@@ -178,6 +176,9 @@ public final class StorageService implements SandboxService {
       case "operations" -> Response.json(Json.object().put("kind", "storage#operations"));
       case "lockRetentionPolicy" -> buckets.lockRetention(request, name);
       case "storageLayout" -> layout(bucket);
+      case "relocate", "advanceRelocateBucket", "bulkRestore" ->
+          throw ApiError.legacy(
+              501, "notImplemented", "The embedded cloud does not " + path.get(2) + " buckets.");
       default -> throw notHere(request);
     };
   }
@@ -224,107 +225,5 @@ public final class StorageService implements SandboxService {
                   after.set(field, entries);
                   return after;
                 }));
-  }
-
-  private Response objects(
-      Request request, ObjectNode bucket, List<String> rest, boolean download) {
-    String in = bucket.path("name").asText();
-    if (rest.isEmpty()) {
-      return new ObjectListing(store, request, bucket).answer();
-    }
-    String method = request.method();
-    boolean post = method.equals("POST");
-    int to = post ? verb(rest) : -1;
-    if (to > 0) {
-      String name = String.join("/", rest.subList(0, to));
-      return made(request, in, name, rest.get(to), rest.subList(to + 1, rest.size()));
-    }
-    if (rest.size() > 1 && rest.size() < 4 && rest.get(1).equals("acl")) {
-      ObjectNode object = objects.find(request, in, rest.getFirst());
-      return Acls.handle(request, rest.subList(2, rest.size()), list(bucket, object));
-    }
-    String name = String.join("/", rest);
-    return switch (method) {
-      case "GET", "HEAD" -> {
-        ObjectNode object = objects.find(request, in, name);
-        Preconditions.of(request).read(object);
-        yield download || request.query().getOrDefault("alt", "json").equals("media")
-            ? Download.of(request, object, blobs.path(object.path("_blob").asText()))
-            : Response.json(ObjectView.shown(bucket, object, Params.full(request, false)));
-      }
-      case "DELETE" -> {
-        objects.delete(request, in, name);
-        yield Response.empty(204);
-      }
-      case "PATCH", "PUT" -> {
-        ObjectNode given = BodyCheck.checked(request.json(), StorageObject.class, "object");
-        ObjectNode changed = objects.patch(request, in, name, given, method.equals("PUT"));
-        yield Response.json(ObjectView.shown(bucket, changed, Params.full(request, true)));
-      }
-      default -> throw notHere(request);
-    };
-  }
-
-  private Acls.Held list(ObjectNode bucket, ObjectNode object) {
-    return new Acls.Held(
-        "storage#objectAccessControls",
-        bucket,
-        object.path(Acls.OBJECT),
-        e -> Acls.ofObject(bucket, object, e),
-        entries ->
-            objects.change(
-                () ->
-                    objects.update(
-                        object,
-                        after -> {
-                          after.set(Acls.OBJECT, entries);
-                          return after;
-                        })));
-  }
-
-  /** Where the verb stands, behind the name of an object; -1 for nowhere. */
-  private static int verb(List<String> rest) {
-    int last = rest.size() - 1;
-    if (last > 0 && List.of("compose", "restore").contains(rest.get(last))) {
-      return last;
-    }
-    for (int i = 1; i < last; i++) {
-      if (Map.of("rewriteTo", "b", "copyTo", "b", "moveTo", "o")
-          .getOrDefault(rest.get(i), "")
-          .equals(rest.get(i + 1))) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * @param to the path behind the verb, such as {@code b/BUCKET/o/NAME}
-   */
-  private Response made(Request request, String bucket, String name, String verb, List<String> to) {
-    String lastName = verb.equals("moveTo") ? names(to, 1) : names(to, 3);
-    return switch (verb) {
-      case "compose" -> copies.compose(request, bucket, name);
-      case "restore" ->
-          Response.json(
-              ObjectView.shown(
-                  buckets.find(bucket),
-                  objects.restore(request, bucket, name),
-                  Params.full(request, false)));
-      case "moveTo" -> copies.move(request, bucket, name, lastName);
-      case "copyTo" -> copies.copy(request, bucket, name, bucketOf(request, to), lastName);
-      default -> copies.rewrite(request, bucket, name, bucketOf(request, to), lastName);
-    };
-  }
-
-  private static String names(List<String> path, int from) {
-    return path.size() <= from ? "" : String.join("/", path.subList(from, path.size()));
-  }
-
-  private static String bucketOf(Request request, List<String> to) {
-    if (to.size() < 4 || !to.get(2).equals("o")) {
-      throw notHere(request);
-    }
-    return to.get(1);
   }
 }

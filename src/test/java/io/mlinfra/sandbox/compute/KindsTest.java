@@ -136,4 +136,24 @@ class KindsTest {
       }
     }
   }
+
+  @Test
+  void settingsAreAlwaysThereAndChangeByAPatch() throws IOException, InterruptedException {
+    try (Api api = new Api(dir)) {
+      String snapshots = "global/snapshotSettings";
+      assertThat(api.get(snapshots).at("/storageLocation/policy").asText())
+          .isEqualTo("NEAREST_MULTI_REGION");
+      api.run("PATCH", snapshots, "{'storageLocation': {'policy': 'LOCAL_REGION'}}");
+      assertThat(api.get(snapshots).at("/storageLocation/policy").asText())
+          .isEqualTo("LOCAL_REGION");
+      assertThat(api.call("PATCH", snapshots, "{'storage': {}}").status()).isEqualTo(400);
+      String zone = "zones/us-central1-a/instanceSettings";
+      String old = api.get(zone).path("fingerprint").asText();
+      api.run("PATCH", zone, "{'fingerprint': '" + old + "', 'metadata': {'items': {'a': 'b'}}}");
+      assertThat(api.get(zone).at("/metadata/items/a").asText()).isEqualTo("b");
+      assertThat(api.call("PATCH", zone, "{'fingerprint': '" + old + "'}").status()).isEqualTo(412);
+      assertThat(api.call("GET", "zones/us-central1-a/snapshotSettings", "").status())
+          .isEqualTo(404);
+    }
+  }
 }

@@ -126,4 +126,15 @@ class ListsTest {
     assertThat(api.get(DISKS + "/" + id).path("name").asText()).isEqualTo("d2");
     assertThat(api.call("GET", DISKS + "/123456", "").status()).isEqualTo(404);
   }
+
+  @Test
+  void anOperationIsFoundByItsNumberToo() throws IOException, InterruptedException {
+    JsonNode made = api.run("POST", "global/networks", "{'name': 'numbered'}");
+    String number = made.path("id").asText();
+    assertThat(api.get("global/operations/" + number).path("name")).isEqualTo(made.path("name"));
+    assertThat(api.call("POST", "global/operations/" + number + "/wait", "").status())
+        .isEqualTo(200);
+    assertThat(api.call("GET", "zones/us-central1-a/operations/" + number, "").status())
+        .isEqualTo(404);
+  }
 }
