@@ -15,6 +15,16 @@ public final class DatabricksService implements SandboxService {
   /** Clients learn the workspace's number from it. */
   private static final String ORG_ID = "X-Databricks-Org-Id";
 
+  private static final List<String> PREFIXES =
+      List.of(
+          "/api/1.2/",
+          "/api/2.0/",
+          "/api/2.1/",
+          "/api/2.2/",
+          "/oidc/",
+          "/serving-endpoints/",
+          "/.well-known/databricks-config");
+
   private final Routes routes = new Routes();
 
   /**
@@ -46,12 +56,19 @@ public final class DatabricksService implements SandboxService {
     new InitScripts(store, clock, ids).on(routes);
     new FilesApi(files).on(routes);
     new Dbfs(store, clock, ids).on(routes);
-    new Permissions(store, clusters, pools, policies, files).on(routes);
+    Scim scim = new Scim(store, ids);
+    new Permissions(store, scim, clusters, pools, policies, files).on(routes);
     new Secrets(store, clock).on(routes);
-    new Scim(store, ids).on(routes);
+    scim.on(routes);
     new Me(store, clock, ids).on(routes);
     new Oidc().on(routes);
     new StoredObjects(store, clock, ids).on(routes);
+    new InstanceProfiles(store).on(routes);
+    new Pipelines(store, clock, ids).on(routes);
+    new ServingEndpoints(store, clock, ids).on(routes);
+    new Statements(store, ids).on(routes);
+    new Experiments(store, clock, ids).on(routes);
+    new ExperimentRuns(store, clock, ids).on(routes);
     Jobs jobs = new Jobs(store, clock, ids);
     JobRuns runs = new JobRuns(store, clock, ids, timeScale);
     for (String path : List.of("/api/2.0/jobs/", "/api/2.1/jobs/", "/api/2.2/jobs/")) {
@@ -68,11 +85,7 @@ public final class DatabricksService implements SandboxService {
   @Override
   public Optional<Response> handle(Request request) {
     String path = request.path();
-    boolean api =
-        path.startsWith("/api/2.0/")
-            || path.startsWith("/api/2.1/")
-            || path.startsWith("/api/2.2/");
-    if (!api && !path.startsWith("/oidc/") && !path.equals("/.well-known/databricks-config")) {
+    if (PREFIXES.stream().noneMatch(path::startsWith)) {
       return Optional.empty();
     }
     return Optional.of(answer(request).withHeader(ORG_ID, Oidc.WORKSPACE_ID));

@@ -2,8 +2,7 @@ package io.mlinfra.sandbox.databricks;
 
 import com.databricks.sdk.service.jobs.CreateJob;
 import com.databricks.sdk.service.jobs.JobSettings;
-import com.databricks.sdk.service.jobs.ResetJob;
-import com.databricks.sdk.service.jobs.UpdateJob;
+import com.databricks.sdk.service.jobs.Task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
@@ -45,7 +44,8 @@ final class Jobs {
   }
 
   private Response create(Request request) {
-    ObjectNode settings = settings(Bodies.read(request, CreateJob.class));
+    ObjectNode settings =
+        settings(given(request, Errors.body(request), CreateJob.class), early(request));
     settings.remove("access_control_list");
     return store.transaction(
         () -> {
@@ -57,12 +57,17 @@ final class Jobs {
         });
   }
 
-  /** What the service puts where nothing was said, and what it refuses. */
-  private static ObjectNode settings(ObjectNode given) {
+  /**
+   * What the service puts where nothing was said, and what it refuses.
+   *
+   * @param early whether Jobs 2.0 was called, which makes jobs of one nameless task, too
+   */
+  private static ObjectNode settings(ObjectNode given, boolean early) {
     ObjectNode settings = Json.object().put("name", "Untitled");
     settings.put("timeout_seconds", 0).put("max_concurrent_runs", 1);
     settings.setAll(given);
-    settings.put("format", settings.path("tasks").size() > 1 ? "MULTI_TASK" : "SINGLE_TASK");
+    // What a client sends here is ignored. Only what 2.0 takes without tasks is otherwise.
+    settings.put("format", early && !given.has("tasks") ? "SINGLE_TASK" : "MULTI_TASK");
     if (!settings.has("email_notifications")) {
       settings.putObject("email_notifications");
     }
@@ -83,6 +88,22 @@ final class Jobs {
       }
     }
     return settings;
+  }
+
+  private static boolean early(Request request) {
+    return request.path().startsWith("/api/2.0/");
+  }
+
+  /** The settings that were sent; of Jobs 2.0 with those of a nameless task beside them. */
+  private static ObjectNode given(Request request, ObjectNode sent, Class<?> shape) {
+    ObjectNode given = Bodies.shaped(sent, shape);
+    if (early(request) && !given.has("tasks")) {
+      ObjectNode task = Bodies.shaped(sent, Task.class);
+      task.remove(List.of("task_key", "depends_on", "description"));
+      task.setAll(given);
+      return task;
+    }
+    return given;
   }
 
   private void keep(ObjectNode job) {
@@ -115,23 +136,24 @@ final class Jobs {
   }
 
   private Response reset(Request request) {
-    ObjectNode body = Bodies.read(request, ResetJob.class);
+    ObjectNode body = Errors.body(request);
     ObjectNode job = existing(Errors.text(body, "job_id")).deepCopy();
     if (!(body.path("new_settings") instanceof ObjectNode wanted)) {
       throw Errors.missing("new_settings");
     }
-    return changed(job.set("settings", settings(wanted)));
+    return changed(
+        job.set("settings", settings(given(request, wanted, JobSettings.class), early(request))));
   }
 
   private Response update(Request request) {
-    ObjectNode body = Bodies.read(request, UpdateJob.class);
+    ObjectNode body = Errors.body(request);
     ObjectNode job = existing(Errors.text(body, "job_id")).deepCopy();
     ObjectNode settings = (ObjectNode) job.get("settings");
     if (body.path("new_settings") instanceof ObjectNode more) {
-      settings.setAll(Bodies.shaped(more, JobSettings.class));
+      settings.setAll(given(request, more, JobSettings.class));
     }
     body.path("fields_to_remove").forEach(f -> settings.remove(f.asText()));
-    return changed(job.set("settings", settings(settings)));
+    return changed(job.set("settings", settings(settings, early(request))));
   }
 
   private Response changed(JsonNode job) {

@@ -28,46 +28,76 @@ final class Permissions {
   private record Kind(String objectType, List<String> levels, Predicate<String> exists) {}
 
   private final Store store;
+  private final Scim scim;
   private final Map<String, Kind> kinds;
 
-  Permissions(Store store, ClusterStore clusters, Pools pools, Policies policies, Files files) {
+  Permissions(
+      Store store, Scim scim, ClusterStore clusters, Pools pools, Policies policies, Files files) {
     this.store = store;
+    this.scim = scim;
     List<String> file = List.of("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE");
     this.kinds =
-        Map.of(
-            "clusters",
-            new Kind(
+        Map.ofEntries(
+            kind(
+                "clusters",
                 "cluster",
                 List.of("CAN_ATTACH_TO", "CAN_RESTART", "CAN_MANAGE"),
                 id -> clusters.find(id).isPresent()),
-            "instance-pools",
-            new Kind(
+            kind(
+                "instance-pools",
                 "instance-pool",
                 List.of("CAN_ATTACH_TO", "CAN_MANAGE"),
                 id -> pools.find(id).isPresent()),
-            "cluster-policies",
-            new Kind("cluster-policy", List.of("CAN_USE"), id -> policies.find(id).isPresent()),
-            "directories",
-            new Kind("directory", file, files::hasObject),
-            "files",
-            new Kind("file", file, files::hasObject),
-            "notebooks",
-            new Kind("notebook", file, files::hasObject),
-            "jobs",
-            new Kind(
+            kind(
+                "cluster-policies",
+                "cluster-policy",
+                List.of("CAN_USE"),
+                id -> policies.find(id).isPresent()),
+            kind("directories", "directory", file, files::hasObject),
+            kind("files", "file", file, files::hasObject),
+            kind("notebooks", "notebook", file, files::hasObject),
+            kind(
+                "jobs",
                 "job",
                 List.of("CAN_VIEW", "CAN_MANAGE_RUN", "IS_OWNER", "CAN_MANAGE"),
-                id -> store.get(Jobs.COLLECTION, id).isPresent()),
-            "warehouses",
-            new Kind(
+                kept(Jobs.COLLECTION)),
+            kind(
+                "pipelines",
+                "pipelines",
+                List.of("CAN_VIEW", "CAN_RUN", "IS_OWNER", "CAN_MANAGE"),
+                kept(Pipelines.COLLECTION)),
+            kind(
+                "experiments",
+                "mlflowExperiment",
+                List.of("CAN_READ", "CAN_EDIT", "CAN_MANAGE"),
+                kept(Experiments.COLLECTION)),
+            kind(
+                "serving-endpoints",
+                "serving-endpoint",
+                List.of("CAN_VIEW", "CAN_QUERY", "CAN_MANAGE"),
+                id ->
+                    store.all(ServingEndpoints.COLLECTION).values().stream()
+                        .anyMatch(e -> e.path("id").asText().equals(id))),
+            kind(
+                "warehouses",
                 "warehouses",
                 List.of("CAN_VIEW", "CAN_MONITOR", "CAN_USE", "IS_OWNER", "CAN_MANAGE"),
-                id -> store.get("databricks.stored./api/2.0/sql/warehouses", id).isPresent()),
-            "repos",
-            new Kind(
-                "repo", file, id -> store.get("databricks.stored./api/2.0/repos", id).isPresent()),
-            "authorization",
-            new Kind("tokens", List.of("CAN_USE"), List.of("tokens", "passwords")::contains));
+                kept("databricks.stored./api/2.0/sql/warehouses")),
+            kind("repos", "repo", file, kept("databricks.stored./api/2.0/repos")),
+            kind(
+                "authorization",
+                "tokens",
+                List.of("CAN_USE"),
+                List.of("tokens", "passwords")::contains));
+  }
+
+  private static Map.Entry<String, Kind> kind(
+      String type, String objectType, List<String> levels, Predicate<String> exists) {
+    return Map.entry(type, new Kind(objectType, levels, exists));
+  }
+
+  private Predicate<String> kept(String collection) {
+    return id -> store.get(collection, id).isPresent();
   }
 
   void on(Routes routes) {
@@ -143,6 +173,18 @@ final class Permissions {
     return entry;
   }
 
+  /** {@code GroupName(x)}, as the service speaks of those it does not know. */
+  private static String named(String principal) {
+    int slash = principal.indexOf('/');
+    String form =
+        switch (principal.substring(0, slash)) {
+          case "user_name" -> "UserName(";
+          case "group_name" -> "GroupName(";
+          default -> "ServicePrincipalName(";
+        };
+    return form + principal.substring(slash + 1) + ")";
+  }
+
   private Response change(Request request, Map<String, String> path, boolean replace) {
     Kind kind = kind(path);
     ObjectNode body = Bodies.read(request, SetObjectPermissions.class);
@@ -160,6 +202,10 @@ final class Permissions {
               .map(f -> f + "/" + acl.path(f).asText())
               .findFirst()
               .orElseThrow(() -> Errors.invalid("Each entry must name one principal."));
+      int slash = principal.indexOf('/');
+      if (!scim.knows(principal.substring(0, slash), principal.substring(slash + 1))) {
+        throw Errors.absent("Principal: " + named(principal) + " does not exist");
+      }
       String level = acl.path("permission_level").asText("");
       if (!kind.levels().contains(level)) {
         throw Errors.invalid(

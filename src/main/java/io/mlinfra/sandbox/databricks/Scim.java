@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 /** {@code /api/2.0/preview/scim/v2}: users, groups and service principals. */
 final class Scim {
   private static final String ROOT = "/api/2.0/preview/scim/v2/";
+
+  /** The group that all of a workspace's people are in. */
+  private static final String EVERYBODY = "users";
+
   private static final Pattern FILTER =
       Pattern.compile("(?i)\\s*([\\w.]+)\\s+(eq|co|sw|ne)\\s+['\"]?(.*?)['\"]?\\s*");
   private static final Pattern ONE_MEMBER =
@@ -56,6 +60,23 @@ final class Scim {
     ObjectNode body = Json.object().put("detail", detail).put("status", Integer.toString(status));
     body.putArray("schemas").add("urn:ietf:params:scim:api:messages:2.0:Error");
     return new ApiError(status, body, detail);
+  }
+
+  /**
+   * Whether there is such a principal.
+   *
+   * @param field {@code user_name}, {@code group_name} or {@code service_principal_name}
+   */
+  boolean knows(String field, String name) {
+    String type =
+        switch (field) {
+          case "user_name" -> "Users";
+          case "group_name" -> "Groups";
+          default -> "ServicePrincipals";
+        };
+    return name.equals(EVERYBODY) && type.equals("Groups")
+        || all(type).stream()
+            .anyMatch(o -> o.path(TYPES.getOrDefault(type, "")).asText().equalsIgnoreCase(name));
   }
 
   private static String collection(String type) {

@@ -1,11 +1,15 @@
 package io.mlinfra.sandbox.databricks;
 
 import com.databricks.sdk.service.catalog.CreateCatalog;
+import com.databricks.sdk.service.catalog.CreateConnection;
 import com.databricks.sdk.service.catalog.CreateExternalLocation;
+import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.CreateStorageCredential;
+import com.databricks.sdk.service.catalog.CreateTableRequest;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
 import com.databricks.sdk.service.settings.CreateIpAccessList;
+import com.databricks.sdk.service.settings.CreateNotificationDestinationRequest;
 import com.databricks.sdk.service.sql.CreateWarehouseRequest;
 import com.databricks.sdk.service.workspace.CreateCredentialsRequest;
 import com.databricks.sdk.service.workspace.CreateRepoRequest;
@@ -189,6 +193,68 @@ record StoredKind(
               List.of("catalog_name", "schema_name", "name"),
               UC + "schemas",
               UC_STAMPS,
+              Json.object()),
+          new StoredKind(
+              "Table",
+              UC + "tables",
+              "tables",
+              "full_name",
+              "name",
+              "",
+              CreateTableRequest.class,
+              List.of(
+                  "name",
+                  "catalog_name",
+                  "schema_name",
+                  "table_type",
+                  "data_source_format",
+                  "storage_location"),
+              NONE,
+              List.of("catalog_name", "schema_name", "name"),
+              UC + "schemas",
+              UC_STAMPS,
+              Json.object().put("securable_type", "TABLE")),
+          new StoredKind(
+              "Registered Model",
+              UC + "models",
+              "registered_models",
+              "full_name",
+              "name",
+              "",
+              CreateRegisteredModelRequest.class,
+              List.of("name", "catalog_name", "schema_name"),
+              NONE,
+              List.of("catalog_name", "schema_name", "name"),
+              UC + "schemas",
+              UC_STAMPS,
+              Json.object()),
+          new StoredKind(
+              "Connection",
+              UC + "connections",
+              "connections",
+              "name",
+              "name",
+              "",
+              CreateConnection.class,
+              List.of("name", "connection_type", "options"),
+              List.of("password"),
+              List.of("name"),
+              "",
+              UC_STAMPS,
+              Json.object().put("securable_type", "CONNECTION").put("read_only", false)),
+          new StoredKind(
+              "Notification destination",
+              "/api/2.0/notification-destinations",
+              "results",
+              "id",
+              "uuid",
+              "",
+              CreateNotificationDestinationRequest.class,
+              List.of("display_name"),
+              List.of("url", "password", "integration_key"),
+              NONE,
+              "",
+              NONE,
               Json.object()));
 
   boolean named() {

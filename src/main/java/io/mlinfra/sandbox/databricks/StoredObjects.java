@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 
 /** Creates, reads, lists, changes and deletes the kinds of {@link StoredKind}, all in one way. */
 final class StoredObjects {
+  private static final String TABLES = "/api/2.1/unity-catalog/tables";
   private static final String INFORMATION = "information_schema";
 
   private final Store store;
@@ -51,7 +52,28 @@ final class StoredObjects {
             "GET",
             "/api/2.1/unity-catalog/current-metastore-assignment",
             (r, p) -> Metastore.assignment())
-        .on("GET", "/api/2.1/unity-catalog/tables", (r, p) -> Response.json(Json.object()));
+        .on("GET", TABLES + "/{id}/exists", (r, p) -> exists(p))
+        .on("GET", "/api/2.1/unity-catalog/table-summaries", (r, p) -> summaries(r))
+        .on("GET", "/api/2.1/unity-catalog/functions", (r, p) -> Response.json(Json.object()));
+  }
+
+  private Response exists(Map<String, String> path) {
+    boolean there =
+        store.get("databricks.stored." + TABLES, path.getOrDefault("id", "")).isPresent();
+    return Response.json(Json.object().put("table_exists", there));
+  }
+
+  private Response summaries(Request request) {
+    String catalog = Errors.queried(request, "catalog_name");
+    ObjectNode answer = Json.object();
+    for (ObjectNode table : store.all("databricks.stored." + TABLES).values()) {
+      if (table.path("catalog_name").asText().equals(catalog)) {
+        ObjectNode summary = answer.withArrayProperty("tables").addObject();
+        summary.set("full_name", table.get("full_name"));
+        summary.set("table_type", table.get("table_type"));
+      }
+    }
+    return Response.json(answer);
   }
 
   private Response create(StoredKind kind, Request request) {
@@ -167,13 +189,17 @@ final class StoredObjects {
 
   private static ObjectNode shown(StoredKind kind, ObjectNode object) {
     ObjectNode copy = object.deepCopy();
-    copy.remove(kind.hidden());
-    for (JsonNode part : copy) {
+    hide(kind, copy);
+    return copy;
+  }
+
+  private static void hide(StoredKind kind, ObjectNode object) {
+    object.remove(kind.hidden());
+    for (JsonNode part : object) {
       if (part instanceof ObjectNode inner) {
-        inner.remove(kind.hidden());
+        hide(kind, inner);
       }
     }
-    return copy;
   }
 
   private static ObjectNode enveloped(StoredKind kind, ObjectNode object) {

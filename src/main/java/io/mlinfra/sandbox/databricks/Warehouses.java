@@ -2,13 +2,16 @@ package io.mlinfra.sandbox.databricks;
 
 import com.databricks.sdk.service.sql.EditWarehouseRequest;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 
 /** What SQL warehouses have beside making and reading: starting, stopping, edits. None runs SQL. */
 final class Warehouses {
@@ -27,6 +30,7 @@ final class Warehouses {
         .on("POST", one + "/edit", this::edit)
         .on("POST", one + "/start", (r, p) -> state(p, "RUNNING"))
         .on("POST", one + "/stop", (r, p) -> state(p, "STOPPED"))
+        .on("GET", "/api/2.0/preview/sql/data_sources", (r, p) -> dataSources())
         .on("GET", "/api/2.0/sql/config/warehouses", (r, p) -> Response.json(config()))
         .on("PUT", "/api/2.0/sql/config/warehouses", (r, p) -> configure(r));
   }
@@ -47,6 +51,24 @@ final class Warehouses {
         .put("protocol", "https")
         .put("port", 443);
     warehouse.putObject("health").put("status", "HEALTHY");
+  }
+
+  /** What queries name in a warehouse's place. */
+  private Response dataSources() {
+    ArrayNode all = Json.MAPPER.createArrayNode();
+    for (ObjectNode warehouse : store.all(collection()).values()) {
+      String id = warehouse.path("id").asText();
+      all.addObject()
+          .put("id", UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString())
+          .put("name", warehouse.path("name").asText())
+          .put("warehouse_id", id)
+          .put("type", "databricks_internal")
+          .put("syntax", "sql")
+          .put("paused", 0)
+          .put("supports_auto_limit", true)
+          .put("view_only", false);
+    }
+    return Response.json(all);
   }
 
   private Response edit(Request request, Map<String, String> path) {
@@ -89,7 +111,10 @@ final class Warehouses {
   }
 
   private ObjectNode existing(Map<String, String> path) {
-    String id = path.getOrDefault("id", "");
+    return existing(path.getOrDefault("id", ""));
+  }
+
+  ObjectNode existing(String id) {
     return store
         .get(collection(), id)
         .orElseThrow(() -> Errors.absent("SQL warehouse " + id + " does not exist."));

@@ -143,7 +143,7 @@ class WorkspaceServicesTest {
   }
 
   @Test
-  void permissionsAreSetChangedAndShownWithTheInheritedOnes() {
+  void permissionsAreSetChangedAndShownWithTheInheritedOnes() throws Exception {
     String id = pool("shared");
     AccessControlRequest users =
         new AccessControlRequest()
@@ -156,6 +156,7 @@ class WorkspaceServicesTest {
                 .setRequestObjectType("instance-pools")
                 .setRequestObjectId(id)
                 .setAccessControlList(List.of(users)));
+    w.call("POST", "/api/2.0/preview/scim/v2/Users", "{\"userName\":\"someone@example.com\"}");
     w.client
         .permissions()
         .update(

@@ -1,0 +1,224 @@
+package io.mlinfra.sandbox.databricks;
+
+import com.databricks.sdk.service.ml.CreateRun;
+import com.databricks.sdk.service.ml.LogBatch;
+import com.databricks.sdk.service.ml.UpdateRun;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code /api/2.0/mlflow/runs}: parameters, metrics and tags that a training run logs. */
+final class ExperimentRuns {
+  private static final String COLLECTION = "databricks.experiment_run";
+  private static final String PATH = "/api/2.0/mlflow/runs/";
+
+  private final Store store;
+  private final SandboxClock clock;
+  private final WorkspaceIds ids;
+
+  ExperimentRuns(Store store, SandboxClock clock, WorkspaceIds ids) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  void on(Routes routes) {
+    routes
+        .on("POST", PATH + "create", (r, p) -> create(r))
+        .on("GET", PATH + "get", (r, p) -> shown(existing(Errors.queried(r, "run_id"))))
+        .on("POST", PATH + "update", (r, p) -> update(r))
+        .on("POST", PATH + "log-metric", (r, p) -> log(r, "metrics"))
+        .on("POST", PATH + "log-parameter", (r, p) -> log(r, "params"))
+        .on("POST", PATH + "set-tag", (r, p) -> log(r, "tags"))
+        .on("POST", PATH + "log-batch", (r, p) -> logAll(r))
+        .on("POST", PATH + "delete", (r, p) -> stage(r, "deleted"))
+        .on("POST", PATH + "restore", (r, p) -> stage(r, "active"))
+        .on("POST", PATH + "search", (r, p) -> search(r))
+        .on("GET", "/api/2.0/mlflow/metrics/get-history", (r, p) -> history(r))
+        .on("GET", "/api/2.0/mlflow/artifacts/list", (r, p) -> artifacts(r));
+  }
+
+  private Response create(Request request) {
+    ObjectNode body = Bodies.read(request, CreateRun.class);
+    ObjectNode experiment = Experiments.existing(store, Errors.text(body, "experiment_id"));
+    return store.transaction(
+        () -> {
+          String seed = "run" + ids.object();
+          String id =
+              UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
+                  .toString()
+                  .replace("-", "");
+          ObjectNode run = Json.object();
+          ObjectNode info = run.putObject("info").put("run_id", id).put("run_uuid", id);
+          info.set("experiment_id", experiment.get("experiment_id"));
+          info.put("run_name", body.path("run_name").asText("run-" + id.substring(0, 8)));
+          info.put("user_id", body.path("user_id").asText(Me.USER)).put("status", "RUNNING");
+          info.put("start_time", body.path("start_time").asLong(clock.millis()));
+          info.put(
+              "artifact_uri",
+              experiment.path("artifact_location").asText() + "/" + id + "/artifacts");
+          info.put("lifecycle_stage", "active");
+          run.putObject("data").set("tags", body.withArrayProperty("tags"));
+          run.putArray("history");
+          store.put(COLLECTION, id, run);
+          return shown(run);
+        });
+  }
+
+  private static Response shown(ObjectNode run) {
+    return Response.json(Json.object().set("run", withoutHistory(run)));
+  }
+
+  private static ObjectNode withoutHistory(ObjectNode run) {
+    ObjectNode copy = run.deepCopy();
+    copy.remove("history");
+    return copy;
+  }
+
+  private ObjectNode existing(String id) {
+    return store
+        .get(COLLECTION, id)
+        .orElseThrow(() -> Errors.absent("Run '" + id + "' not found."))
+        .deepCopy();
+  }
+
+  private ObjectNode existing(ObjectNode body) {
+    String id = body.path("run_id").asText("");
+    return existing(id.isEmpty() ? Errors.text(body, "run_uuid") : id);
+  }
+
+  private Response update(Request request) {
+    ObjectNode body = Bodies.read(request, UpdateRun.class);
+    ObjectNode run = existing(body);
+    for (String field : List.of("status", "end_time", "run_name")) {
+      if (body.has(field)) {
+        run.withObject("/info").set(field, body.get(field));
+      }
+    }
+    keep(run);
+    return Response.json(Json.object().set("run_info", run.get("info")));
+  }
+
+  private Response log(Request request, String list) {
+    ObjectNode body = Errors.body(request);
+    ObjectNode run = existing(body);
+    body.remove(List.of("run_id", "run_uuid"));
+    add(run, list, body);
+    keep(run);
+    return Response.json(Json.object());
+  }
+
+  private Response logAll(Request request) {
+    ObjectNode body = Bodies.read(request, LogBatch.class);
+    ObjectNode run = existing(body);
+    for (String list : List.of("metrics", "params", "tags")) {
+      body.path(list).forEach(e -> add(run, list, (ObjectNode) e));
+    }
+    keep(run);
+    return Response.json(Json.object());
+  }
+
+  /** A parameter is set once, a metric and a tag stand as they were logged last. */
+  private void add(ObjectNode run, String list, ObjectNode entry) {
+    String key = Errors.text(entry, "key");
+    if (!entry.has("value")) {
+      throw Errors.missing("value");
+    }
+    ArrayNode all = run.withObject("/data").withArrayProperty(list);
+    if (list.equals("metrics")) {
+      if (!entry.has("timestamp")) {
+        entry.put("timestamp", clock.millis());
+      }
+      entry.put("step", entry.path("step").asLong());
+      run.withArrayProperty("history").add(entry);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      if (all.path(i).path("key").asText().equals(key)) {
+        boolean same = all.path(i).path("value").equals(entry.path("value"));
+        if (list.equals("params") && !same) {
+          throw Errors.invalid(
+              "Changing param values is not allowed. Param with key='"
+                  + key
+                  + "' was already logged with value='"
+                  + all.path(i).path("value").asText()
+                  + "'.");
+        }
+        all.set(i, entry);
+        return;
+      }
+    }
+    all.add(entry);
+  }
+
+  private void keep(ObjectNode run) {
+    store.transaction(
+        () -> {
+          store.put(COLLECTION, run.at("/info/run_id").asText(), run);
+          return run;
+        });
+  }
+
+  private Response stage(Request request, String stage) {
+    ObjectNode run = existing(Errors.body(request));
+    run.withObject("/info").put("lifecycle_stage", stage);
+    keep(run);
+    return Response.json(Json.object());
+  }
+
+  private Response search(Request request) {
+    ObjectNode body = Errors.body(request);
+    Set<String> experiments = new HashSet<>();
+    body.path("experiment_ids").forEach(e -> experiments.add(e.asText()));
+    if (body.hasNonNull("filter") && !body.path("filter").asText().isBlank()) {
+      throw Errors.invalid("Filters of runs are not known to this emulation of a workspace.");
+    }
+    String view = body.path("run_view_type").asText("ACTIVE_ONLY");
+    List<ObjectNode> found = new ArrayList<>();
+    for (ObjectNode run : store.all(COLLECTION).values()) {
+      JsonNode info = run.path("info");
+      if (experiments.contains(info.path("experiment_id").asText())
+          && Experiments.seen(view, info.path("lifecycle_stage").asText())) {
+        found.add(withoutHistory(run));
+      }
+    }
+    found.sort(
+        Comparator.<ObjectNode>comparingLong(r -> r.at("/info/start_time").asLong()).reversed());
+    ObjectNode page =
+        Pages.page(
+            "runs", found, body.path("page_token").asText(), body.path("max_results").asInt(1000));
+    page.remove("prev_page_token");
+    return Response.json(page);
+  }
+
+  private Response history(Request request) {
+    ObjectNode run = existing(Errors.queried(request, "run_id"));
+    String key = Errors.queried(request, "metric_key");
+    ArrayNode metrics = Json.MAPPER.createArrayNode();
+    run.path("history")
+        .forEach(
+            m -> {
+              if (m.path("key").asText().equals(key)) {
+                metrics.add(m);
+              }
+            });
+    return Response.json(Json.object().set("metrics", metrics));
+  }
+
+  private Response artifacts(Request request) {
+    ObjectNode run = existing(Errors.queried(request, "run_id"));
+    return Response.json(Json.object().set("root_uri", run.at("/info/artifact_uri")));
+  }
+}
