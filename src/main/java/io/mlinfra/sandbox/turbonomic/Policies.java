@@ -85,9 +85,14 @@ final class Policies {
     }
     for (JsonNode manager : body.path("settingsManagers")) {
       String uuid = manager.path("uuid").asText("");
-      Settings.checkManager(uuid);
+      if (!uuid.isEmpty()) {
+        Settings.checkManager(uuid);
+      }
       for (JsonNode s : manager.path("settings")) {
-        known.check(uuid, s.path("uuid").asText(), s.path("value"), type);
+        String setting = s.path("uuid").asText();
+        // Clients may name a manager by its category alone; its settings say whose they are.
+        String of = uuid.isEmpty() ? known.manager(setting) : uuid;
+        known.check(of, setting, s.path("value"), type);
       }
     }
   }
@@ -116,7 +121,9 @@ final class Policies {
     }
     ArrayNode managers = p.putArray("settingsManagers");
     for (JsonNode manager : body.path("settingsManagers")) {
-      ObjectNode m = managers.addObject().put("uuid", manager.path("uuid").asText());
+      String first = manager.path("settings").path(0).path("uuid").asText();
+      String of = manager.path("uuid").asText("");
+      ObjectNode m = managers.addObject().put("uuid", of.isEmpty() ? known.manager(first) : of);
       ArrayNode settings = m.putArray("settings");
       for (JsonNode s : manager.path("settings")) {
         settings.add(setting(s, body.path("entityType").asText()));

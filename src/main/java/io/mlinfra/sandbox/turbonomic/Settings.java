@@ -1,6 +1,8 @@
 package io.mlinfra.sandbox.turbonomic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -35,8 +39,9 @@ final class Settings {
    * One setting.
    *
    * @param value {@code mode}, {@code flag}, or two bounds
+   * @param standard what holds where no policy says otherwise
    */
-  private record Setting(String manager, Set<String> entityTypes, String value) {
+  private record Setting(String manager, Set<String> entityTypes, String value, String standard) {
     boolean takes(JsonNode given) {
       return switch (value) {
         case "mode" -> MODES.contains(given.asText());
@@ -67,7 +72,7 @@ final class Settings {
           .lines()
           .filter(l -> !l.isBlank() && !l.startsWith("#") && !l.startsWith("uuid,"))
           .map(l -> l.split(",", -1))
-          .forEach(c -> all.put(c[0], new Setting(c[1], types(c[2]), c[3])));
+          .forEach(c -> all.put(c[0], new Setting(c[1], types(c[2]), c[3], c[4])));
     } catch (IOException e) {
       throw new UncheckedIOException(FILE, e);
     }
@@ -98,6 +103,51 @@ final class Settings {
     if (!setting.takes(value)) {
       throw Errors.invalid("Invalid value for setting " + name + ": " + value.asText());
     }
+  }
+
+  /** The settings of an entity type, in the order of the table. */
+  List<String> of(String entityType) {
+    return all.entrySet().stream()
+        .filter(e -> e.getValue().entityTypes().contains(entityType))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  String manager(String name) {
+    Setting setting = all.get(name);
+    return setting == null ? "" : setting.manager();
+  }
+
+  /** Under which heading a manager's settings stand. */
+  static String category(String manager) {
+    return switch (manager) {
+      case "marketsettingsmanager", "storagesettingsmanager" -> "Analysis";
+      case "controlmanager" -> "Control";
+      default -> "Automation";
+    };
+  }
+
+  /** A setting as it is before any policy. */
+  ObjectNode standard(String name) {
+    Setting setting = Objects.requireNonNull(all.get(name), name);
+    String type = valueType(name);
+    String value =
+        type.equals("NUMERIC")
+            ? Double.toString(Double.parseDouble(setting.standard()))
+            : setting.standard();
+    ObjectNode shown = Json.object().put("uuid", name).put("displayName", words(name));
+    shown.put("value", value).put("defaultValue", value).put("valueType", type);
+    if (type.equals("NUMERIC")) {
+      String[] bounds = setting.value().split(" ", -1);
+      shown.put("min", Double.parseDouble(bounds[0])).put("max", Double.parseDouble(bounds[1]));
+    }
+    return shown;
+  }
+
+  /** {@code resizeTargetUtilizationVcpu} as people read it. */
+  private static String words(String name) {
+    String spaced = name.replaceAll("([a-z])([A-Z])", "$1 $2");
+    return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 
   /** As the server writes the type of a value. */

@@ -29,6 +29,8 @@ public final class TurbonomicService implements SandboxService {
     this.sessions = new Sessions(store, clock);
     sessions.on(routes);
     Server.on(routes);
+    new Licenses(entities).on(routes);
+    new AppliedSettings(entities, groups, policies).on(routes);
     new Users(store, uuids).on(routes);
     targets.on(routes);
     groups.on(routes);

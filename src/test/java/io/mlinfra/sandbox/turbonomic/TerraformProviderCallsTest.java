@@ -207,4 +207,48 @@ class TerraformProviderCallsTest {
     assertThat(get("/schedules/timespans").isArray()).isTrue();
     assertThat(status).isEqualTo(200);
   }
+
+  @Test
+  void theSettingsOfAnEntityAreThoseOfThePolicyOverItElseTheDefaults() throws Exception {
+    machine();
+    String uuid = get("/search?types=VirtualMachine").get(0).path("uuid").asText();
+    // As support's own scripts write it: the manager by its category, the setting by its name.
+    call(
+        "POST",
+        "/settingspolicies",
+        "{'displayName':'idle','entityType':'VirtualMachine','settingsManagers':[{'category':"
+            + "'Automation','settings':[{'uuid':'suspend','value':'RECOMMEND'}]}]}");
+    assertThat(status).isEqualTo(200);
+    String path = "/entities/" + uuid + "/settings?include_settingspolicies=true";
+    JsonNode suspend = setting(get(path), "automationmanager", "suspend");
+    assertThat(suspend.path("value").asText()).isEqualTo("RECOMMEND");
+    assertThat(suspend.path("defaultValue").asText()).isEqualTo("MANUAL");
+    assertThat(suspend.at("/activeSettingsPolicies/0/settingsPolicy/displayName").asText())
+        .isEqualTo("idle");
+    JsonNode target = setting(get(path), "marketsettingsmanager", "resizeTargetUtilizationVcpu");
+    assertThat(target.path("value").asText()).isEqualTo("70.0");
+    assertThat(target.has("activeSettingsPolicies")).isFalse();
+    get("/entities/1/settings");
+    assertThat(status).isEqualTo(404);
+  }
+
+  private static JsonNode setting(JsonNode managers, String manager, String name) {
+    return managers
+        .valueStream()
+        .filter(m -> m.path("uuid").asText().equals(manager))
+        .flatMap(m -> m.path("settings").valueStream())
+        .filter(s -> s.path("uuid").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theLicenceCountsMachines() throws Exception {
+    assertThat(get("/licenses/summary").path("numInUseEntities").asInt()).isZero();
+    machine();
+    JsonNode licence = get("/licenses").get(0);
+    assertThat(licence.path("numInUseEntities").asInt()).isEqualTo(1);
+    assertThat(licence.path("isValid").asBoolean()).isTrue();
+    assertThat(get("/licenses/" + licence.path("uuid").asText())).isEqualTo(licence);
+  }
 }
