@@ -82,6 +82,16 @@ public record DiskType(
         provenance);
   }
 
+  /** IOPS of a volume for which nobody asks for any; 0 where they are not provisioned. */
+  public int leastIops() {
+    return minIops.orElse(0);
+  }
+
+  /** Throughput of a volume for which nobody asks for any, MiB/s. */
+  public int leastMbps() {
+    return minMbps.orElse(0);
+  }
+
   /** Least size that allows {@code iops}, GB. */
   public int leastGbFor(long iops) {
     if (iopsPerGb.isEmpty()) {

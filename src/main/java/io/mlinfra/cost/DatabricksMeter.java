@@ -17,15 +17,7 @@ final class DatabricksMeter {
   }
 
   void cluster(Item cluster) {
-    JsonNode scale = cluster.body().path("autoscale");
-    long fixed = cluster.body().path("num_workers").asLong();
-    // One machine more than workers: the driver.
-    SizeRange machines =
-        meter
-            .inventory()
-            .between(
-                scale.path("min_workers").asLong(fixed) + 1,
-                scale.path("max_workers").asLong(fixed) + 1);
+    SizeRange machines = meter.inventory().databricksMachines(cluster);
     JsonNode pool =
         meter.inventory().pool(cluster).map(p -> (JsonNode) p.body()).orElse(cluster.body());
     String type =

@@ -80,6 +80,14 @@ public final class Inventory {
     return scaled ? SizeRange.between(min, max, load) : SizeRange.always(BigDecimal.valueOf(min));
   }
 
+  /** The machines of a Databricks cluster: one more than workers, the driver. */
+  public SizeRange databricksMachines(Item cluster) {
+    JsonNode scale = cluster.body().path("autoscale");
+    long fixed = cluster.body().path("num_workers").asLong();
+    return between(
+        scale.path("min_workers").asLong(fixed) + 1, scale.path("max_workers").asLong(fixed) + 1);
+  }
+
   /** Machines of all groups in a region. */
   public SizeRange machinesIn(String region) {
     return all.values().stream()

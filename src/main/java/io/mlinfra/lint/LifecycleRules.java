@@ -1,14 +1,12 @@
 package io.mlinfra.lint;
 
-import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.blueprint.Placements;
 import io.mlinfra.spec.read.Nearest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Rules about phases and about what must not be deleted. */
 final class LifecycleRules {
@@ -57,7 +55,7 @@ final class LifecycleRules {
     if (entries.isEmpty()) {
       return;
     }
-    Set<String> addresses = addresses(s);
+    List<String> named = named(s);
     for (int i = 0; i < entries.size(); i++) {
       String entry = entries.get(i);
       String path = "lifecycle.protect[" + i + "]";
@@ -76,35 +74,48 @@ final class LifecycleRules {
               "\"" + entry + "\" protects nothing: there is no kind " + m.group(1),
               "did you mean " + meant.get() + "/" + m.group(2) + "?");
         }
-      } else if (m.matches() && !addresses.isEmpty() && protectsNone(entry, m, addresses)) {
+      } else if (m.matches() && protectsNone(entry, m.group(1), s, named)) {
         out.add(
             path,
             "\"" + entry + "\" protects nothing: the plan makes no such resource",
-            Nearest.to(entry, addresses)
+            Nearest.to(entry, named)
                 .map(n -> "did you mean " + n + "?")
                 .orElse("`mlinfra graph` lists the addresses"));
       }
     }
   }
 
-  /** Only of kinds that a plan's own sections make; monitoring has sections of its own. */
-  private static boolean protectsNone(String entry, Matcher m, Set<String> addresses) {
-    boolean ours = addresses.stream().anyMatch(a -> a.startsWith(m.group(1) + "/"));
-    String head = entry.endsWith("*") ? entry.substring(0, entry.length() - 1) : entry;
-    return ours
-        && addresses.stream()
-            .noneMatch(a -> entry.endsWith("*") ? a.startsWith(head) : a.equals(entry));
+  private static boolean protectsNone(String entry, String kind, Subject s, List<String> named) {
+    boolean all = entry.endsWith("*");
+    String head = all ? entry.substring(0, entry.length() - 1) : entry;
+    return switch (kind) {
+      case "storage.bucket", "compute.instance_group_manager" ->
+          named.stream().noneMatch(a -> all ? a.startsWith(head) : a.equals(head));
+      // Further networks carry the main one's name in front.
+      case "compute.network" -> {
+        String network = kind + "/" + s.plan().network().name();
+        yield !network.equals(head)
+            && !head.startsWith(network + "-")
+            && !(all && network.startsWith(head));
+      }
+      default -> false;
+    };
   }
 
-  /** What the plan makes in Google Cloud; empty where it cannot be built. */
-  private static Set<String> addresses(Subject s) {
-    try {
-      return Blueprint.of(s.plan(), s.catalog(), List.of()).resources().stream()
-          .map(r -> r.address().toString())
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IllegalArgumentException e) {
-      return Set.of();
-    }
+  /** The addresses that people protect, of what the plan makes: making all takes a while. */
+  private static List<String> named(Subject s) {
+    List<String> named = new ArrayList<>();
+    named.add("compute.network/" + s.plan().network().name());
+    s.plan()
+        .recovery()
+        .spotPreemption()
+        .ifPresent(p -> named.add("storage.bucket/" + p.stateStorage().bucket()));
+    new Placements(s.plan(), s.catalog())
+        .all()
+        .forEach(
+            p ->
+                named.add("compute.instance_group_manager/" + p.group(s.plan().metadata().name())));
+    return named;
   }
 
   private static void phasesHaveTime(Subject s, Report out) {

@@ -1,6 +1,8 @@
 package io.mlinfra.quota;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.catalog.Catalog;
+import io.mlinfra.catalog.DiskType;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Provisioning;
 import io.mlinfra.catalog.QuotaMetric;
@@ -11,7 +13,6 @@ import io.mlinfra.inventory.SizeRange;
 import io.mlinfra.resource.Address;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,7 +38,7 @@ public final class QuotaNeeds {
   /**
    * One quota where it holds.
    *
-   * @param place a region, or {@code global}
+   * @param place a region, a zone, or {@code global}
    */
   public record Key(QuotaMetric metric, String place) {}
 
@@ -55,25 +56,47 @@ public final class QuotaNeeds {
   /** Only what some of the resources use. */
   static Map<Key, SizeRange> of(Inventory inventory, Catalog catalog, Predicate<Address> counted) {
     QuotaNeeds needs = new QuotaNeeds(catalog);
-    List<Item> items =
-        inventory.resources().stream().filter(i -> counted.test(i.address())).toList();
-    for (Item item : items) {
-      if (item.address().kind().equals("compute.instance_group_manager")) {
-        inventory
-            .shape(item)
-            .ifPresent(shape -> needs.machines(shape, item.region(), inventory.size(item)));
-      }
-    }
-    for (Item item : items) {
-      String kind = COUNTS.get(item.address().kind());
-      if (kind != null) {
-        needs.add("count", kind, false, item.region(), SizeRange.always(BigDecimal.ONE));
-      } else if (external(item)) {
-        needs.add(
-            "count", "static-addresses", false, item.region(), SizeRange.always(BigDecimal.ONE));
+    for (Item item : inventory.resources()) {
+      if (counted.test(item.address())) {
+        needs.resource(inventory, item);
       }
     }
     return needs.amounts;
+  }
+
+  private void resource(Inventory inventory, Item item) {
+    Place at = Place.of(item);
+    switch (item.address().kind()) {
+      case "compute.instance_group_manager" ->
+          inventory.shape(item).ifPresent(shape -> machines(shape, at, inventory.size(item)));
+      case "databricks.cluster" -> databricks(inventory, item);
+      default -> {}
+    }
+    String kind = COUNTS.get(item.address().kind());
+    if (kind != null) {
+      add("count", kind, false, at, SizeRange.always(BigDecimal.ONE));
+    } else if (external(item)) {
+      add("count", "static-addresses", false, at, SizeRange.always(BigDecimal.ONE));
+    }
+  }
+
+  /** Where something counts; a zone only where it is in one. */
+  private record Place(String region, String zone) {
+    /** A region that nobody knows: only what is counted in all of them together. */
+    static final Place UNKNOWN = new Place("", "");
+
+    static Place of(Item item) {
+      return new Place(item.region(), item.location().id());
+    }
+
+    /** The place by the quota's own measure; empty where it is not known. */
+    String of(QuotaMetric.Scope scope) {
+      return switch (scope) {
+        case GLOBAL -> "global";
+        case REGION -> region;
+        case ZONE -> zone;
+      };
+    }
   }
 
   private static boolean external(Item item) {
@@ -81,46 +104,67 @@ public final class QuotaNeeds {
         && !item.body().path("addressType").asText("EXTERNAL").equals("INTERNAL");
   }
 
-  private void machines(MachineShape shape, String region, SizeRange machines) {
-    Optional<MachineType> found = catalog.machineType(shape.type());
-    add("count", "instances", false, region, machines);
+  private void machines(MachineShape shape, Place at, SizeRange machines) {
+    add("count", "instances", false, at, machines);
     for (MachineShape.Disk disk : shape.disks()) {
-      times("disk-gb", disk.type(), false, region, machines, disk.gb());
-      if (disk.type().equals("hyperdisk-extreme")) {
-        times("disk-iops", disk.type(), false, region, machines, disk.iops());
-      }
+      Optional<DiskType> type = catalog.diskType(disk.type());
+      times("disk-gb", disk.type(), false, at, machines, disk.gb());
+      // What a template leaves open the service sets to the least.
+      long iops = disk.iops() > 0 ? disk.iops() : type.map(DiskType::leastIops).orElse(0);
+      long mbps = disk.mbps() > 0 ? disk.mbps() : type.map(DiskType::leastMbps).orElse(0);
+      times("disk-iops", disk.type(), false, at, machines, iops);
+      times("disk-mbps", disk.type(), false, at, machines, mbps);
     }
-    times("count", "in-use-addresses", false, region, machines, shape.externalAddresses());
-    if (found.isEmpty()) {
-      return;
-    }
-    MachineType type = found.get();
-    boolean spot = shape.spot();
+    times("count", "in-use-addresses", false, at, machines, shape.externalAddresses());
+    Optional<MachineType> found = catalog.machineType(shape.type());
+    found.ifPresent(
+        type -> {
+          processors(type, shape.spot(), at, machines);
+          long disks = type.localSsd().fixed() ? type.localSsd().max() : shape.localSsds();
+          long gb = disks * type.localSsd().diskGb();
+          times("local-ssd-gb", "local-ssd", shape.spot(), at, machines, gb);
+        });
+  }
+
+  private void processors(MachineType type, boolean spot, Place at, SizeRange machines) {
     type.gpu()
         .ifPresent(
             gpu -> {
-              times("gpu", gpu, spot, region, machines, type.gpuCount());
-              times("gpu", "all", spot, region, machines, type.gpuCount());
+              times("gpu", gpu, spot, at, machines, type.gpuCount());
+              times("gpu", "all", spot, at, machines, type.gpuCount());
             });
-    times("vcpus", type.series().name(), spot, region, machines, type.vcpus());
-    times("vcpus", "all", false, region, machines, type.vcpus());
-    long disks = type.localSsd().fixed() ? type.localSsd().max() : shape.localSsds();
-    times("local-ssd-gb", "local-ssd", spot, region, machines, disks * type.localSsd().diskGb());
+    times("vcpus", type.series().name(), spot, at, machines, type.vcpus());
+    times("vcpus", "all", false, at, machines, type.vcpus());
+  }
+
+  /**
+   * Workers and driver are machines of the project. Their region is the workspace's, which a plan
+   * does not know, so that they count where all regions count together.
+   */
+  private void databricks(Inventory inventory, Item cluster) {
+    JsonNode pool = inventory.pool(cluster).map(p -> (JsonNode) p.body()).orElse(cluster.body());
+    String name =
+        pool.path("node_type_id").asText(cluster.body().path("node_type_id").asText("unknown"));
+    boolean spot =
+        pool.path("gcp_attributes").path("gcp_availability").asText().startsWith("PREEMPTIBLE");
+    SizeRange machines = inventory.databricksMachines(cluster);
+    catalog.machineType(name).ifPresent(type -> processors(type, spot, Place.UNKNOWN, machines));
   }
 
   private void times(
-      String subject, String key, boolean spot, String region, SizeRange machines, long each) {
+      String subject, String key, boolean spot, Place at, SizeRange machines, long each) {
     if (each > 0) {
-      add(subject, key, spot, region, machines.times(BigDecimal.valueOf(each)));
+      add(subject, key, spot, at, machines.times(BigDecimal.valueOf(each)));
     }
   }
 
-  private void add(String subject, String key, boolean spot, String region, SizeRange amount) {
+  private void add(String subject, String key, boolean spot, Place at, SizeRange amount) {
     Provisioning provisioning = spot ? Provisioning.SPOT : Provisioning.STANDARD;
     for (QuotaMetric metric : catalog.quotas(subject, key, provisioning)) {
-      boolean everywhere = metric.scope() == QuotaMetric.Scope.GLOBAL;
-      amounts.merge(
-          new Key(canonical(metric), everywhere ? "global" : region), amount, SizeRange::plus);
+      String place = at.of(metric.scope());
+      if (!place.isEmpty()) {
+        amounts.merge(new Key(canonical(metric), place), amount, SizeRange::plus);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.mlinfra.quota;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.catalog.QuotaMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,7 +149,8 @@ public final class QuotaRequests {
                 config.putObject("annotations").put(LIMIT_BEFORE, Long.toString((long) l.limit())));
     ObjectNode dimensions = body.putObject("dimensions");
     if (!need.place().equals("global")) {
-      dimensions.put("region", need.place());
+      boolean zone = need.metric().scope() == QuotaMetric.Scope.ZONE;
+      dimensions.put(zone ? "zone" : "region", need.place());
     }
     need.metric().dimensions().forEach(dimensions::put);
     body.put("justification", justification);

@@ -3,6 +3,7 @@ package io.mlinfra.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mlinfra.blueprint.Blueprint;
+import io.mlinfra.blueprint.databricks.DatabricksResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.QuotaMetric;
 import io.mlinfra.resource.DesiredResource;
@@ -31,7 +32,8 @@ class QuotaReportTest {
         new PlanParser(n -> Optional.empty(), overrides)
             .parse(Path.of("plans/ml-fleet.yaml"), "plans/ml-fleet.yaml");
     FleetPlan plan = ((PlanParser.Result.Parsed) result).file().plan();
-    return Blueprint.of(plan, Catalog.shipped(), List.of()).resources();
+    return Blueprint.of(plan, Catalog.shipped(), List.of(cx -> DatabricksResources.build(plan)))
+        .resources();
   }
 
   private static QuotaLimits limits(Map<String, QuotaLimits.Level> levels) {
@@ -114,7 +116,7 @@ class QuotaReportTest {
                     n -> n.metric().metric() + " " + n.place(), QuotaReport.Need::max));
     assertThat(max)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(FAMILY + " us-central1", 96.0, "GPUS_ALL_REGIONS global", 96.0));
+            Map.of(FAMILY + " us-central1", 96.0, "GPUS_ALL_REGIONS global", 2 * 96.0));
   }
 
   @Test
@@ -150,5 +152,33 @@ class QuotaReportTest {
     assertThat(
             report.touchedBy(java.util.Set.of(network), wanted, Catalog.shipped()).missingAtMin())
         .isEmpty();
+  }
+
+  private static Map<String, Double> greatest(String metric) {
+    Map<String, Double> byPlace = new java.util.TreeMap<>();
+    QuotaReport.of(wanted(), List.of(), Catalog.shipped(), limits(Map.of())).needs().stream()
+        .filter(n -> n.metric().metric().equals(metric))
+        .forEach(n -> byPlace.put(n.place(), n.max()));
+    return byPlace;
+  }
+
+  @Test
+  void whatABootVolumeIsProvisionedWithCountsInItsZone() {
+    assertThat(greatest("HDB_TOTAL_IOPS"))
+        .hasSize(4)
+        .containsEntry("us-central1-a", 5 * 3000.0)
+        .containsEntry("asia-southeast1-a", 5 * 3000.0);
+    assertThat(greatest("HDB_TOTAL_THROUGHPUT")).containsEntry("us-central1-a", 5 * 140.0);
+    assertThat(greatest("HDB_TOTAL_GB")).containsEntry("us-central1", 5 * 100.0);
+    assertThat(greatest("HDX_TOTAL_IOPS")).containsEntry("us-east4", 5 * 350_000.0);
+  }
+
+  /** 12 x 8 GPUs of the fleet, and 11 workers and a driver of Databricks with 8 each. */
+  @Test
+  void machinesOfDatabricksCountWhereAllRegionsCountTogether() {
+    assertThat(greatest("GPUS_ALL_REGIONS")).containsOnly(Map.entry("global", 96.0 + 12 * 8));
+    assertThat(greatest("CPUS_ALL_REGIONS"))
+        .containsOnly(Map.entry("global", 12 * 208.0 + 10 * 128 + 20 * 72 + 12 * 208 + 30 * 88));
+    assertThat(greatest("C3_CPUS")).isEmpty();
   }
 }

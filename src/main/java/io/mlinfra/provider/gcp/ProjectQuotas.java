@@ -172,7 +172,9 @@ public final class ProjectQuotas implements QuotaLimits, QuotaRequests.Preferenc
   private static String key(String quotaId, JsonNode dimensions) {
     Map<String, String> all = new TreeMap<>();
     dimensions.properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
-    String place = all.containsKey("region") ? String.valueOf(all.remove("region")) : "global";
+    String zone = all.remove("zone");
+    String region = all.remove("region");
+    String place = zone != null ? zone : region != null ? region : "global";
     return place + "|" + quotaId + "|" + all;
   }
 

@@ -58,6 +58,10 @@ public final class ComputeService implements SandboxService {
     return List.copyOf(engine.places().regions());
   }
 
+  public List<String> zones() {
+    return List.copyOf(engine.places().zones());
+  }
+
   /** What machines report, for the monitoring service. */
   public MachineLoads loads() {
     return new MachineLoads(engine);

@@ -24,7 +24,7 @@ public final class Quotas {
   private volatile @Nullable UsageTally tally;
 
   /**
-   * @param level {@code global} or {@code region}
+   * @param level {@code global}, {@code region} or {@code zone}
    * @param dimension the family that is counted apart; empty for none
    */
   public record Limit(String metric, String level, String dimension, double value) {}
@@ -79,9 +79,7 @@ public final class Quotas {
         (key, more) -> {
           String[] parts = key.split("\\|", -1);
           String place = parts[0];
-          Limit limit =
-              limits.get(
-                  (place.equals("global") ? "global/" : "region/") + parts[1] + "/" + parts[2]);
+          Limit limit = limits.get(level(place) + "/" + parts[1] + "/" + parts[2]);
           if (limit == null || more <= 0) {
             return;
           }
@@ -94,7 +92,7 @@ public final class Quotas {
           if (refused == FaultRules.Refused.NOT) {
             return;
           }
-          String where = place.equals("global") ? "globally" : "in region " + place;
+          String where = place.equals("global") ? "globally" : "in " + level(place) + " " + place;
           String family = parts[2].isEmpty() ? "" : " for family " + parts[2];
           if (refused == FaultRules.Refused.IN_OPERATION) {
             throw new QuotaInOperation(parts[1], allowed, where + family);
@@ -107,8 +105,7 @@ public final class Quotas {
   ArrayNode list(Map<String, Double> used, String project, String place) {
     ArrayNode out = Json.array();
     for (Limit limit : limits.values()) {
-      boolean here = limit.level().equals("global") == place.equals("global");
-      if (here && limit.dimension().isEmpty()) {
+      if (limit.level().equals(level(place)) && limit.dimension().isEmpty()) {
         out.add(
             Json.object()
                 .put("metric", limit.metric())
@@ -117,6 +114,13 @@ public final class Quotas {
       }
     }
     return out;
+  }
+
+  private static String level(String place) {
+    if (place.equals("global")) {
+      return place;
+    }
+    return place.matches(".*-[a-z]") ? "zone" : "region";
   }
 
   /** Usage by {@code place|metric|dimension}. */

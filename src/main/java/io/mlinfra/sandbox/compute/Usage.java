@@ -130,27 +130,22 @@ final class Usage {
         boolean internal = body.path("addressType").asText("").equals("INTERNAL");
         add(need, region, internal ? "INTERNAL_ADDRESSES" : "STATIC_ADDRESSES", "", 1);
       }
-      case "disks" -> disk(need, region, body);
+      case "disks" -> disk(need, region, scope.place(), body);
       case "instances" -> instance(need, region, body, now);
       default -> {}
     }
     return need;
   }
 
-  private static void disk(Map<String, Double> need, String region, JsonNode body) {
+  private static void disk(Map<String, Double> need, String region, String zone, JsonNode body) {
     String type = Links.last(body.path("type").asText("pd-standard"));
     double gb = body.path("sizeGb").asDouble(500);
     double iops = body.path("provisionedIops").asDouble(0);
     switch (type) {
       case "hyperdisk-balanced" -> {
         add(need, region, "HDB_TOTAL_GB", "", gb);
-        add(need, region, "HDB_TOTAL_IOPS", "", iops);
-        add(
-            need,
-            region,
-            "HDB_TOTAL_THROUGHPUT",
-            "",
-            body.path("provisionedThroughput").asDouble(0));
+        add(need, zone, "HDB_TOTAL_IOPS", "", iops);
+        add(need, zone, "HDB_TOTAL_THROUGHPUT", "", body.path("provisionedThroughput").asDouble(0));
       }
       case "hyperdisk-extreme" -> {
         add(need, region, "HDX_TOTAL_GB", "", gb);

@@ -72,7 +72,11 @@ public final class QuotasService implements SandboxService {
 
   private static String quotaId(Quotas.Limit limit) {
     String base = limit.metric().replace('_', '-');
-    return base + (limit.level().equals("global") ? "-per-project" : "-per-project-region");
+    return base + (global(limit) ? "-per-project" : "-per-project-" + limit.level());
+  }
+
+  private static boolean global(Quotas.Limit limit) {
+    return limit.level().equals("global");
   }
 
   private static String dimension(Quotas.Limit limit) {
@@ -139,8 +143,8 @@ public final class QuotasService implements SandboxService {
     info.put("service", p.get("service"));
     info.put("containerType", "PROJECT");
     ArrayNode dimensions = info.putArray("dimensions");
-    if (limit.level().equals("region")) {
-      dimensions.add("region");
+    if (!global(limit)) {
+      dimensions.add(limit.level());
     }
     if (!limit.dimension().isEmpty()) {
       dimensions.add(dimension(limit));
@@ -152,11 +156,16 @@ public final class QuotasService implements SandboxService {
   }
 
   private void details(String project, Quotas.Limit limit, ArrayNode infos) {
-    List<String> places = limit.level().equals("global") ? List.of("global") : compute.regions();
+    List<String> places =
+        switch (limit.level()) {
+          case "global" -> List.of("global");
+          case "zone" -> compute.zones();
+          default -> compute.regions();
+        };
     for (String place : places) {
       ObjectNode info = infos.addObject();
       if (!place.equals("global")) {
-        info.putObject("dimensions").put("region", place);
+        info.putObject("dimensions").put(limit.level(), place);
       }
       if (!limit.dimension().isEmpty()) {
         info.withObjectProperty("dimensions").put(dimension(limit), limit.dimension());
@@ -270,9 +279,9 @@ public final class QuotasService implements SandboxService {
   }
 
   private static String place(Quotas.Limit limit, JsonNode preference) {
-    return limit.level().equals("global")
+    return global(limit)
         ? "global"
-        : preference.path("dimensions").path("region").asText("global");
+        : preference.path("dimensions").path(limit.level()).asText("global");
   }
 
   /** The limits that a request is about. */
