@@ -7,6 +7,7 @@ import io.mlinfra.sandbox.datadog.DatadogService;
 import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.google.BillingService;
 import io.mlinfra.sandbox.google.BudgetsService;
+import io.mlinfra.sandbox.google.DenyPolicies;
 import io.mlinfra.sandbox.google.DnsService;
 import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
@@ -17,6 +18,7 @@ import io.mlinfra.sandbox.google.ProjectsService;
 import io.mlinfra.sandbox.google.QuotasService;
 import io.mlinfra.sandbox.google.RolesService;
 import io.mlinfra.sandbox.google.ServiceUsageService;
+import io.mlinfra.sandbox.google.TagsService;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.monitoring.MonitoringService;
 import io.mlinfra.sandbox.storage.StorageService;
@@ -58,6 +60,8 @@ final class Services {
         new BillingService(store, policies),
         new ProjectsService(store, clock, policies, operations),
         new FoldersService(store, clock, policies, operations),
+        new TagsService(store, clock, policies, operations),
+        new DenyPolicies(store, clock),
         operations);
   }
 

@@ -1,24 +1,13 @@
 package io.mlinfra.sandbox.google;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.ApiError;
-import io.mlinfra.sandbox.http.Json;
 
 /** Cloud DNS's refusals: the older shape with the newer status. */
 final class DnsErrors {
   private DnsErrors() {}
 
   static ApiError of(int code, String reason, String status, String message) {
-    ObjectNode body = Json.object();
-    ObjectNode error = body.putObject("error").put("code", code);
-    error
-        .putArray("errors")
-        .addObject()
-        .put("domain", "global")
-        .put("message", message)
-        .put("reason", reason);
-    error.put("message", message).put("status", status);
-    return new ApiError(code, body, message);
+    return ApiError.legacyWithStatus(code, reason, status, message);
   }
 
   static ApiError missing(String what, String name) {

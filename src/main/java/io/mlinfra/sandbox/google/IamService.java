@@ -95,16 +95,7 @@ public final class IamService implements SandboxService {
   }
 
   private static ApiError unknown() {
-    ObjectNode body = Json.object();
-    ObjectNode error = body.putObject("error").put("code", 404);
-    error
-        .putArray("errors")
-        .addObject()
-        .put("domain", "global")
-        .put("message", "Unknown service account")
-        .put("reason", "notFound");
-    error.put("message", "Unknown service account").put("status", "NOT_FOUND");
-    return new ApiError(404, body, "Unknown service account");
+    return ApiError.legacyWithStatus(404, "notFound", "NOT_FOUND", "Unknown service account");
   }
 
   private Response list(Request request, Map<String, String> p) {

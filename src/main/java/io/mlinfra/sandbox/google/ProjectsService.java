@@ -20,7 +20,7 @@ import java.util.Optional;
  * same, so that a plan can be tried in any; one that was deleted is not.
  */
 public final class ProjectsService implements SandboxService {
-  private static final String STORE = "resourcemanager/projects";
+  static final String STORE = "resourcemanager/projects";
 
   private static final EnumEncoding ENUMS =
       new EnumEncoding(Map.of("state", List.of("STATE_UNSPECIFIED", "ACTIVE", "DELETE_REQUESTED")));

@@ -47,6 +47,13 @@ public final class ApiError extends RuntimeException {
     return new ApiError(code, body, message);
   }
 
+  /** The older shape with the newer one's status beside it, as DNS and IAM have it. */
+  public static ApiError legacyWithStatus(int code, String reason, String status, String message) {
+    ApiError error = legacy(code, reason, message);
+    ((ObjectNode) error.body.path("error")).put("status", status);
+    return error;
+  }
+
   /** 400 for a body or URL that cannot be read at all. */
   public static ApiError parse(String message) {
     return canonical(400, "INVALID_ARGUMENT", message);

@@ -194,4 +194,62 @@ class GoogleServicesTest {
     call("POST", zones, "{\"name\":\"z\",\"dnsName\":\"z.example.com.\",\"description\":\"\"}");
     assertThat(call("POST", zones + "/z:getIamPolicy", "{}").json().has("bindings")).isFalse();
   }
+
+  @Test
+  void aTagIsBoundToOneResourceOnceAndKeptWhileItIs() throws Exception {
+    JsonNode key = made("/v3/tagKeys", "{\"parent\":\"projects/p-12345\",\"shortName\":\"env\"}");
+    String parent = key.path("name").asText();
+    JsonNode value =
+        made("/v3/tagValues", "{\"parent\":\"" + parent + "\",\"shortName\":\"prod\"}");
+    assertThat(value.path("namespacedName").asText()).isEqualTo("p-12345/env/prod");
+    assertThat(
+            call("GET", "/v3/tagValues/namespaced?name=p-12345/env/prod", "").json().path("name"))
+        .isEqualTo(value.path("name"));
+
+    String project = "//cloudresourcemanager.googleapis.com/projects/p-12345";
+    String bind =
+        "{\"parent\":\"" + project + "\",\"tagValue\":\"" + value.path("name").asText() + "\"}";
+    Answer bound = call("POST", "/v3/tagBindings", bind);
+    assertThat(bound.json().at("/response/tagValueNamespacedName").asText())
+        .isEqualTo("p-12345/env/prod");
+    assertThat(call("POST", "/v3/tagBindings", bind).status()).isEqualTo(409);
+    String machine = "//compute.googleapis.com/projects/p-12345/zones/us-central1-a/instances/1";
+    JsonNode effective = call("GET", "/v3/effectiveTags?parent=" + machine, "").json();
+    assertThat(effective.at("/effectiveTags/0/inherited").asBoolean()).isTrue();
+    assertThat(effective.at("/effectiveTags/0/namespacedTagKey").asText()).isEqualTo("p-12345/env");
+
+    assertThat(call("DELETE", "/v3/" + parent, "").status()).isEqualTo(400);
+    assertThat(call("DELETE", "/v3/" + value.path("name").asText(), "").status()).isEqualTo(400);
+    String name = bound.json().at("/response/name").asText();
+    assertThat(call("DELETE", "/v3/" + name.replace("%", "%25"), "").status()).isEqualTo(200);
+    assertThat(call("DELETE", "/v3/" + value.path("name").asText(), "").status()).isEqualTo(200);
+    assertThat(call("DELETE", "/v3/" + parent, "").status()).isEqualTo(200);
+    assertThat(call("GET", "/v3/" + parent, "").status()).isEqualTo(403);
+  }
+
+  /** What the operation of a POST made. */
+  private JsonNode made(String path, String body) throws Exception {
+    Answer begun = call("POST", path, body);
+    return call("GET", "/v3/" + begun.json().path("name").asText(), "").json().path("response");
+  }
+
+  @Test
+  void aDenyPolicyIsFoundByItsAttachmentPoint() throws Exception {
+    String policies =
+        "/v2/policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp-12345/denypolicies";
+    String rules =
+        "{\"rules\":[{\"denyRule\":{\"deniedPermissions\":[\"a.googleapis.com/b.c\"],"
+            + "\"deniedPrincipals\":[\"principalSet://goog/public:all\"]}}]%s}";
+    assertThat(call("POST", policies + "?policyId=deny", "{}").status()).isEqualTo(400);
+    Answer made = call("POST", policies + "?policyId=deny", rules.formatted(""));
+    String etag = made.json().at("/response/etag").asText();
+    assertThat(call("GET", policies, "").json().at("/policies/0").has("rules")).isFalse();
+    assertThat(call("PUT", policies + "/deny", rules.formatted(",\"etag\":\"bm9uZQ==\"")).status())
+        .isEqualTo(409);
+    assertThat(
+            call("PUT", policies + "/deny", rules.formatted(",\"etag\":\"" + etag + "\"")).status())
+        .isEqualTo(200);
+    assertThat(call("DELETE", policies + "/deny", "").status()).isEqualTo(200);
+    assertThat(call("GET", policies + "/deny", "").status()).isEqualTo(404);
+  }
 }
