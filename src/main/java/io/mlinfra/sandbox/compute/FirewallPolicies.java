@@ -70,27 +70,17 @@ final class FirewallPolicies implements Behaviour {
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return switch (action) {
-      case "addAssociation" ->
-          Optional.of(
-              Response.json(
-                  at.engine().change(request, at, action, b -> associated(at, b, request))));
+      case "addAssociation" -> at.edited(request, action, b -> associate(at, b, request.json()));
       case "removeAssociation" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            ObjectNode after = b.deepCopy();
-                            String name = request.query().getOrDefault("name", "");
-                            if (!Lists.remove(after, "associations", "name", name)) {
-                              throw Errors.badRequest(
-                                  "An association with that name does not exist.");
-                            }
-                            return after;
-                          })));
+          at.edited(
+              request,
+              action,
+              b -> {
+                if (!Lists.remove(
+                    b, "associations", "name", request.query().getOrDefault("name", ""))) {
+                  throw Errors.badRequest("An association with that name does not exist.");
+                }
+              });
       case "getAssociation" -> {
         String name = request.query().getOrDefault("name", "");
         for (JsonNode known : body.path("associations")) {
@@ -101,37 +91,27 @@ final class FirewallPolicies implements Behaviour {
         throw Errors.badRequest("An association with that name does not exist.");
       }
       case "cloneRules" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            String link = request.query().getOrDefault("sourceFirewallPolicy", "");
-                            ObjectNode source =
-                                Links.parse(link, at.project())
-                                    .map(
-                                        t ->
-                                            Names.resolve(
-                                                at.engine(),
-                                                t.project(),
-                                                t.scope(),
-                                                at.kind(),
-                                                t.name()))
-                                    .flatMap(at.engine()::find)
-                                    .orElseThrow(() -> Errors.notFound(link));
-                            ObjectNode after = b.deepCopy();
-                            after.set("rules", source.path("rules").deepCopy());
-                            return RuleTuples.counted(after);
-                          })));
+          at.edited(
+              request,
+              action,
+              b -> {
+                b.set("rules", source(at, request).path("rules").deepCopy());
+                RuleTuples.counted(b);
+              });
       default -> rules.action(at, body, action, request);
     };
   }
 
-  private static ObjectNode associated(Resource at, ObjectNode body, Request request) {
-    ObjectNode given = request.json();
+  /** The policy whose rules are to be copied. */
+  private static ObjectNode source(Resource at, Request request) {
+    String link = request.query().getOrDefault("sourceFirewallPolicy", "");
+    return Links.parse(link, at.project())
+        .map(t -> Names.resolve(at.engine(), t.project(), t.scope(), at.kind(), t.name()))
+        .flatMap(at.engine()::find)
+        .orElseThrow(() -> Errors.notFound(link));
+  }
+
+  private static void associate(Resource at, ObjectNode body, ObjectNode given) {
     String attached = given.path("attachmentTarget").asText();
     String target = Links.full(attached, at.project());
     ObjectNode association = Json.object();
@@ -148,15 +128,13 @@ final class FirewallPolicies implements Behaviour {
               .orElseThrow(() -> Errors.notFound(target.replace(Links.BASE, "")));
       association.put("name", given.path("name").asText(network.path("name").asText()));
     }
-    ObjectNode after = body.deepCopy();
     Lists.put(
-        after,
+        body,
         "associations",
         "name",
         association
             .put("attachmentTarget", target)
             .put("shortName", body.path("shortName").asText()));
-    return after;
   }
 
   /** The policies of a network in a region, from the one that is asked first. */

@@ -22,18 +22,10 @@ final class NodeGroups implements Behaviour {
           sized(at, action, request, request.json().path("additionalNodeCount").asInt());
       case "deleteNodes" -> sized(at, action, request, -request.json().path("nodes").size());
       case "setNodeTemplate" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b ->
-                              b.deepCopy()
-                                  .put(
-                                      "nodeTemplate",
-                                      request.json().path("nodeTemplate").asText()))));
+          at.edited(
+              request,
+              action,
+              b -> b.put("nodeTemplate", request.json().path("nodeTemplate").asText()));
       case "listNodes" -> {
         ObjectNode out = Json.object().put("kind", "compute#nodeGroupsListNodes");
         for (int i = 0; i < body.path("size").asInt(); i++) {
@@ -49,13 +41,7 @@ final class NodeGroups implements Behaviour {
   }
 
   private static Optional<Response> sized(Resource at, String action, Request request, int more) {
-    return Optional.of(
-        Response.json(
-            at.engine()
-                .change(
-                    request,
-                    at,
-                    action,
-                    b -> b.deepCopy().put("size", Math.max(0, b.path("size").asInt() + more)))));
+    return at.edited(
+        request, action, b -> b.put("size", Math.max(0, b.path("size").asInt() + more)));
   }
 }

@@ -1,5 +1,11 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /** Which resource a request is about, and the engine that holds it. */
 record Resource(ComputeEngine engine, String project, Scope scope, ComputeKind kind, String name) {
   String key() {
@@ -13,6 +19,26 @@ record Resource(ComputeEngine engine, String project, Scope scope, ComputeKind k
 
   String selfLink() {
     return Links.BASE + path();
+  }
+
+  /**
+   * Edits a copy of what is stored, keeps it, and answers with the operation, as most methods of
+   * resources do.
+   *
+   * @param type of the operation
+   */
+  Optional<Response> edited(Request request, String type, Consumer<ObjectNode> edit) {
+    return Optional.of(
+        Response.json(
+            engine.change(
+                request,
+                this,
+                type,
+                before -> {
+                  ObjectNode after = before.deepCopy();
+                  edit.accept(after);
+                  return after;
+                })));
   }
 
   Resource named(String other) {

@@ -15,17 +15,6 @@ final class Setters {
       return Optional.empty();
     }
     ObjectNode given = ProtoShape.check(at.kind().message().get(), request.json());
-    return Optional.of(
-        Response.json(
-            at.engine()
-                .change(
-                    request,
-                    at,
-                    type,
-                    before -> {
-                      ObjectNode after = before.deepCopy();
-                      given.properties().forEach(f -> after.set(f.getKey(), f.getValue()));
-                      return after;
-                    })));
+    return at.edited(request, type, b -> b.setAll(given));
   }
 }

@@ -84,47 +84,30 @@ final class Subnetworks implements Behaviour {
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return switch (action) {
       case "setPrivateIpGoogleAccess" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b ->
-                              b.deepCopy()
-                                  .put(
-                                      "privateIpGoogleAccess",
-                                      request.json().path("privateIpGoogleAccess").asBoolean()))));
+          at.edited(
+              request,
+              action,
+              b ->
+                  b.put(
+                      "privateIpGoogleAccess",
+                      request.json().path("privateIpGoogleAccess").asBoolean()));
       case "expandIpCidrRange" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            String wanted = request.json().path("ipCidrRange").asText();
-                            Ranges wider =
-                                Ranges.parse(wanted)
-                                    .orElseThrow(
-                                        () ->
-                                            Errors.invalid(
-                                                "ipCidrRange",
-                                                wanted,
-                                                "Must be a CIDR address range."));
-                            if (!wider.contains(range(b)) || wider.prefix() >= range(b).prefix()) {
-                              throw Errors.invalid(
-                                  "ipCidrRange",
-                                  wanted,
-                                  "New range must contain the existing range and be larger.");
-                            }
-                            ObjectNode after = b.deepCopy().put("ipCidrRange", wanted);
-                            complete(at, after);
-                            return after;
-                          })));
+          at.edited(
+              request, action, b -> expand(at, b, request.json().path("ipCidrRange").asText()));
       default -> Optional.empty();
     };
+  }
+
+  private void expand(Resource at, ObjectNode subnet, String wanted) {
+    Ranges wider =
+        Ranges.parse(wanted)
+            .orElseThrow(
+                () -> Errors.invalid("ipCidrRange", wanted, "Must be a CIDR address range."));
+    Ranges now = range(subnet);
+    if (!wider.contains(now) || wider.prefix() >= now.prefix()) {
+      throw Errors.invalid(
+          "ipCidrRange", wanted, "New range must contain the existing range and be larger.");
+    }
+    complete(at, subnet.put("ipCidrRange", wanted));
   }
 }

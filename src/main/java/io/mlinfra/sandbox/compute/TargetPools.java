@@ -26,24 +26,17 @@ final class TargetPools implements Behaviour {
       case "addHealthCheck" -> change(at, action, request, "healthChecks", "healthCheck", true);
       case "removeHealthCheck" -> change(at, action, request, "healthChecks", "healthCheck", false);
       case "setBackup" ->
-          Optional.of(
-              Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            ObjectNode after = BACKUP.apply(b, request.json());
-                            request
-                                .param("failoverRatio")
-                                .ifPresent(r -> after.put("failoverRatio", Double.parseDouble(r)));
-                            return after;
-                          })));
+          at.edited(
+              request,
+              action,
+              b -> {
+                b.setAll(BACKUP.apply(b, request.json()));
+                request
+                    .param("failoverRatio")
+                    .ifPresent(r -> b.put("failoverRatio", Double.parseDouble(r)));
+              });
       case "setSecurityPolicy" ->
-          Optional.of(
-              Response.json(
-                  at.engine().change(request, at, action, b -> SECURITY.apply(b, request.json()))));
+          at.edited(request, action, b -> b.setAll(SECURITY.apply(b, request.json())));
       case "getHealth" -> Optional.of(Response.json(health(at, request)));
       default -> Optional.empty();
     };
@@ -51,29 +44,23 @@ final class TargetPools implements Behaviour {
 
   private static Optional<Response> change(
       Resource at, String action, Request request, String list, String field, boolean add) {
-    return Optional.of(
-        Response.json(
-            at.engine()
-                .change(
-                    request,
-                    at,
-                    action,
-                    b -> {
-                      ObjectNode after = b.deepCopy();
-                      ArrayNode links = after.withArrayProperty(list);
-                      for (JsonNode entry : request.json().path(list)) {
-                        String link = Links.full(entry.path(field).asText(), at.project());
-                        for (int i = links.size() - 1; i >= 0; i--) {
-                          if (links.get(i).asText().equals(link)) {
-                            links.remove(i);
-                          }
-                        }
-                        if (add) {
-                          links.add(link);
-                        }
-                      }
-                      return after;
-                    })));
+    return at.edited(
+        request,
+        action,
+        b -> {
+          ArrayNode links = b.withArrayProperty(list);
+          for (JsonNode entry : request.json().path(list)) {
+            String link = Links.full(entry.path(field).asText(), at.project());
+            for (int i = links.size() - 1; i >= 0; i--) {
+              if (links.get(i).asText().equals(link)) {
+                links.remove(i);
+              }
+            }
+            if (add) {
+              links.add(link);
+            }
+          }
+        });
   }
 
   private static ObjectNode health(Resource at, Request request) {
