@@ -54,7 +54,7 @@ record Outlook(
     Estimator estimator =
         new Estimator(
             Catalog.shipped(),
-            new ApplyState(deployment.backend()).durations(),
+            ApplyState.durations(deployment.backend()),
             Limits.of(parallelism),
             embedded ? workspace.globals().timeScale : 1);
     return new Outlook(

@@ -90,12 +90,12 @@ public final class Deployment {
 
   /** The zones of the groups that stand elsewhere than the plan's first choice, by group. */
   public Map<String, String> standing(LiveState live) {
-    return fleet.standing(live, new ApplyState(backend).placements().all());
+    return fleet.standing(live, ApplyState.placements(backend).all());
   }
 
   /** The same, with the reasons. */
   public List<FleetGraph.Elsewhere> elsewhere(LiveState live) {
-    Map<Address, Placement> remembered = new ApplyState(backend).placements().all();
+    Map<Address, Placement> remembered = ApplyState.placements(backend).all();
     return fleet.elsewhere(fleet.standing(live, remembered), remembered);
   }
 

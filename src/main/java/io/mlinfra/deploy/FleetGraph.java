@@ -124,8 +124,8 @@ public final class FleetGraph {
     for (io.mlinfra.blueprint.Placement p : placements(Map.of())) {
       Address address = address(p, plan.metadata().name());
       List<String> there =
-          live.all().stream()
-              .filter(l -> l.address().equals(address) && l.ownedBy(live.plan()))
+          live.at(address).stream()
+              .filter(l -> l.ownedBy(live.plan()))
               .map(LiveResource::location)
               .filter(Location.Zone.class::isInstance)
               .map(Location::id)

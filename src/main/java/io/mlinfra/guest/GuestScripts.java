@@ -5,10 +5,6 @@ import io.mlinfra.spec.DatadogSpec;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.PerformanceSpec;
 import io.mlinfra.spec.RecoverySpec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,19 +34,11 @@ public final class GuestScripts {
   }
 
   public String startup() {
-    return render("startup.sh");
+    return Template.named("startup.sh").filled(values());
   }
 
   public String shutdown() {
-    return render("shutdown.sh");
-  }
-
-  private String render(String name) {
-    String text = resource("/guest/" + name);
-    for (Map.Entry<String, String> value : values().entrySet()) {
-      text = text.replace("@" + value.getKey() + "@", value.getValue());
-    }
-    return text;
+    return Template.named("shutdown.sh").filled(values());
   }
 
   private Map<String, String> values() {
@@ -159,16 +147,5 @@ public final class GuestScripts {
                 .add(content)
                 .add("DDFILE"));
     return script.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = GuestScripts.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the template " + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
   }
 }

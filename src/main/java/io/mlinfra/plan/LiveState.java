@@ -82,6 +82,11 @@ public final class LiveState {
         .or(() -> apart ? Optional.empty() : sameplace);
   }
 
+  /** All that has this address, wherever it lives and whosever it is. */
+  public List<LiveResource> at(Address address) {
+    return List.copyOf(byAddress.getOrDefault(address, List.of()));
+  }
+
   /** Ours at this address, wherever it lives. */
   public Optional<LiveResource> owned(Address address) {
     return byAddress.getOrDefault(address, List.of()).stream()

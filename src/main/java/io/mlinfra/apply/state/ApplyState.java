@@ -22,6 +22,16 @@ public final class ApplyState {
     this.placements = new Placements(backend);
   }
 
+  /** Only the placements, for who needs no more: the bodies of a large fleet take time to read. */
+  public static Placements placements(StateBackend backend) {
+    return new Placements(backend);
+  }
+
+  /** Only the durations; see {@link #placements(StateBackend)}. */
+  public static MeasuredDurations durations(StateBackend backend) {
+    return new MeasuredDurations(backend);
+  }
+
   public StateBackend backend() {
     return backend;
   }

@@ -48,18 +48,16 @@ final class Autoscalers implements Behaviour {
   }
 
   private static void onlyOne(Resource at, ObjectNode body) {
-    for (ObjectNode other :
-        at.engine().under("autoscalers", at.project(), at.scope().path() + "/").values()) {
-      if (other.path("target").asText().equals(body.path("target").asText())
-          && !other.path("name").asText().equals(at.name())) {
-        throw Errors.badRequest(
-            "Target "
-                + body.path("target").asText()
-                + " is already being autoscaled by "
-                + other.path("name").asText()
-                + ".");
-      }
-    }
+    String target = body.path("target").asText();
+    Links.parse(target, at.project())
+        .flatMap(group -> at.engine().autoscalers().of(group.path()))
+        .map(other -> other.path("name").asText())
+        .filter(other -> !other.equals(at.name()))
+        .ifPresent(
+            other -> {
+              throw Errors.badRequest(
+                  "Target " + target + " is already being autoscaled by " + other + ".");
+            });
   }
 
   @Override
@@ -87,15 +85,10 @@ final class Autoscalers implements Behaviour {
   static boolean steers(Resource group) {
     return group
         .engine()
-        .under("autoscalers", group.project(), group.scope().path() + "/")
-        .values()
-        .stream()
+        .autoscalers()
+        .of(group.path())
         .filter(a -> !a.path("autoscalingPolicy").path("mode").asText().equals("OFF"))
-        .anyMatch(
-            a ->
-                Links.parse(a.path("target").asText(), group.project())
-                    .filter(t -> t.path().equals(group.path()))
-                    .isPresent());
+        .isPresent();
   }
 
   static Optional<Resource> group(Resource at, JsonNode body) {
@@ -130,10 +123,14 @@ final class Autoscalers implements Behaviour {
   /** When it has to look at its group again. */
   static long next(Resource at, ObjectNode body) {
     JsonNode policy = body.path("autoscalingPolicy");
-    if (policy.path("mode").asText().equals("OFF") || group(at, body).isEmpty()) {
+    if (policy.path("mode").asText().equals("OFF")) {
       return Long.MAX_VALUE;
     }
-    long size = size(at, body);
+    Optional<ObjectNode> group = group(at, body).flatMap(at.engine()::find);
+    if (group.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long size = group.get().path("targetSize").asLong();
     boolean outside =
         size < policy.path("minNumReplicas").asLong()
             || size > policy.path("maxNumReplicas").asLong()

@@ -26,6 +26,7 @@ final class ComputeEngine {
   private final Quotas quotas;
   private final References references = new References(this);
   private final Agenda agenda = new Agenda();
+  private final AutoscalerIndex autoscalers;
   private final Map<String, ComputeKind> kinds = new HashMap<>();
 
   /** What each kind fills in, parsed once. */
@@ -38,6 +39,7 @@ final class ComputeEngine {
     this.faults = faults;
     this.places = places;
     this.quotas = quotas;
+    this.autoscalers = new AutoscalerIndex(store);
   }
 
   void register(List<ComputeKind> all) {
@@ -65,6 +67,10 @@ final class ComputeEngine {
 
   Quotas quotas() {
     return quotas;
+  }
+
+  AutoscalerIndex autoscalers() {
+    return autoscalers;
   }
 
   Agenda agenda() {

@@ -155,9 +155,9 @@ final class Groups implements Behaviour {
         "hasStatefulConfig",
         body.path("statefulPolicy").path("preservedState").size() > 0 || InstanceConfigs.any(at));
     stateful.putObject("perInstanceConfigs").put("allEffective", true);
-    at.engine().under("autoscalers", at.project(), at.scope().path() + "/").values().stream()
-        .filter(a -> a.path("target").asText().equals(at.selfLink()))
-        .findFirst()
+    at.engine()
+        .autoscalers()
+        .of(at.path())
         .ifPresent(a -> status.put("autoscaler", a.path("selfLink").asText()));
     status.putObject("allInstancesConfig").put("effective", true);
     return seen;
