@@ -33,6 +33,12 @@ public final class DatadogService implements SandboxService {
     Permissions permissions = new Permissions();
     Users users = new Users(store, clock, ids, permissions);
     users.on(routes);
+    Teams teams = new Teams(store, clock, ids);
+    teams.on(routes);
+    new TeamHierarchy(store, clock, ids, teams).on(routes);
+    new TeamLinks(store, ids, teams).on(routes);
+    new TeamMembers(store, ids, teams, users).on(routes);
+    new TeamSettings(store, ids, teams).on(routes);
     new Roles(store, clock, ids, users, permissions).on(routes);
     new Synthetics(store, clock, ids).on(routes);
     new KeptObjects(store, clock, ids).on(routes);

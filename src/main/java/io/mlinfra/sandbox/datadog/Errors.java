@@ -32,6 +32,16 @@ final class Errors {
     return new ApiError(status, body, detail);
   }
 
+  /** The newer shape without a title, as some calls give it. */
+  static ApiError untitled(int status, String detail) {
+    ObjectNode body = Json.object();
+    body.putArray("errors")
+        .addObject()
+        .put("status", Integer.toString(status))
+        .put("detail", detail);
+    return new ApiError(status, body, detail);
+  }
+
   /** The body as an object, or Datadog's own refusal of what is none. */
   static ObjectNode body(Request request) {
     try {

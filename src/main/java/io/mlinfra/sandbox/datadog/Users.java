@@ -12,6 +12,7 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code /api/v2/users} and service accounts: whom monitors notify and roles are given to. */
@@ -212,11 +213,12 @@ final class Users {
     return me;
   }
 
+  Optional<ObjectNode> find(String id) {
+    return id.equals(Accounts.UUID) ? Optional.of(me()) : store.get(COLLECTION, id);
+  }
+
   private ObjectNode existing(Map<String, String> path) {
     String id = path.getOrDefault("id", "");
-    if (id.equals(Accounts.UUID)) {
-      return me();
-    }
-    return store.get(COLLECTION, id).orElseThrow(() -> Errors.of(404, id + " not found"));
+    return find(id).orElseThrow(() -> Errors.of(404, id + " not found"));
   }
 }

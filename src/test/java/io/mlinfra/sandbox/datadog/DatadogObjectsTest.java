@@ -210,4 +210,61 @@ class DatadogObjectsTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void aTeamHasANameOfItsOwnLinksMembersAndOneNotificationRule() throws Exception {
+    String team = "{'data':{'type':'team','attributes':{'name':'ML','handle':'ml'}}}";
+    JsonNode made = JSON.readTree(datadog.send("POST", "/api/v2/team", team, 201)).path("data");
+    assertThat(made.at("/attributes/link_count").asInt()).isZero();
+    assertThat(datadog.send("POST", "/api/v2/team", team, 409))
+        .contains("Team name and handle must be unique");
+    String path = "/api/v2/team/" + made.path("id").asText();
+    String link =
+        "{'data':{'type':'team_links','attributes':{'label':'%s','url':'https://example.com'}}}";
+    assertThat(datadog.send("POST", path + "/links", link.formatted(""), 422))
+        .contains("label cannot be empty");
+    datadog.ok("POST", path + "/links", link.formatted("runbook"));
+    String member =
+        "{'data':{'type':'team_memberships','attributes':{'role':'admin'},'relationships':{'user':"
+            + "{'data':{'type':'users','id':'"
+            + Accounts.UUID
+            + "'}}}}}";
+    datadog.ok("POST", path + "/memberships", member);
+    assertThat(datadog.send("POST", path + "/memberships", member, 409))
+        .contains("already present on the team");
+    JsonNode counted = datadog.ok("GET", path, "").at("/data/attributes");
+    assertThat(counted.path("link_count").asInt() + counted.path("user_count").asInt())
+        .isEqualTo(2);
+    String rule =
+        "{'data':{'type':'team_notification_rules','attributes':{'email':{'enabled':true}}}}";
+    datadog.send("POST", path + "/notification-rules", rule, 201);
+    datadog.send("POST", path + "/notification-rules", rule, 409);
+    assertThat(datadog.ok("GET", path + "/permission-settings", "").path("data")).hasSize(2);
+    assertThat(datadog.send("GET", "/api/v2/team/REPLACE.ME", "", 404))
+        .contains("REPLACE.ME is not a valid UUID not found");
+    datadog.send("DELETE", path, "", 204);
+    assertThat(datadog.send("GET", path + "/links", "", 404)).contains("Team for ID");
+  }
+
+  @Test
+  void aTeamIsPartOfAnotherOnlyOnce() throws Exception {
+    String team = "{'data':{'type':'team','attributes':{'name':'%1$s','handle':'%1$s'}}}";
+    String[] ends = new String[2];
+    for (int i = 0; i < 2; i++) {
+      String made = datadog.send("POST", "/api/v2/team", team.formatted("t" + i), 201);
+      ends[i] = JSON.readTree(made).at("/data/id").asText();
+    }
+    String link =
+        "{'data':{'type':'team_hierarchy_links','relationships':{'parent_team':{'data':{'type':"
+            + "'team','id':'%s'}},'sub_team':{'data':{'type':'team','id':'%s'}}}}}";
+    String path = "/api/v2/team-hierarchy-links";
+    JsonNode made = datadog.ok("POST", path, link.formatted(ends[0], ends[1]));
+    assertThat(made.path("included")).hasSize(2);
+    assertThat(datadog.send("POST", path, link.formatted(ends[0], ends[1]), 409))
+        .contains("already exists");
+    assertThat(datadog.ok("GET", path + "?filter%5Bsub_team%5D=" + ends[1], "").path("data"))
+        .hasSize(1);
+    datadog.send("DELETE", path + "/" + made.at("/data/id").asText(), "", 204);
+    assertThat(datadog.ok("GET", path, "").path("data")).isEmpty();
+  }
 }

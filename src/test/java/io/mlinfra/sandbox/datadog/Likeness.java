@@ -33,6 +33,8 @@ final class Likeness {
           "delegate_account_email",
           "icon",
           "public_url",
+          // A picture that is drawn by lot.
+          "banner",
           "name");
 
   /** Fields that Datadog gave for a while and no longer does. */
