@@ -5,6 +5,7 @@ import io.mlinfra.sandbox.compute.ComputeService;
 import io.mlinfra.sandbox.databricks.DatabricksService;
 import io.mlinfra.sandbox.datadog.DatadogService;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.google.AlertingService;
 import io.mlinfra.sandbox.google.BillingService;
 import io.mlinfra.sandbox.google.BudgetsService;
 import io.mlinfra.sandbox.google.DenyPolicies;
@@ -62,6 +63,7 @@ final class Services {
         new FoldersService(store, clock, policies, operations),
         new TagsService(store, clock, policies, operations),
         new DenyPolicies(store, clock),
+        new AlertingService(store, clock),
         operations);
   }
 

@@ -87,7 +87,7 @@ final class Documents {
     return after;
   }
 
-  private static String camel(String snake) {
+  static String camel(String snake) {
     return Pattern.compile("_([a-z])")
         .matcher(snake)
         .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));

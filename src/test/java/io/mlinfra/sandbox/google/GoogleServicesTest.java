@@ -252,4 +252,48 @@ class GoogleServicesTest {
     assertThat(call("DELETE", policies + "/deny", "").status()).isEqualTo(200);
     assertThat(call("GET", policies + "/deny", "").status()).isEqualTo(404);
   }
+
+  @Test
+  void anAlertPolicyIsCompletedFoundAndChangedByItsMask() throws Exception {
+    String policies = "/v3/projects/p-12345/alertPolicies";
+    String condition =
+        "\"conditions\":[{\"displayName\":\"c\",\"conditionAbsent\":{\"duration\":\"900s\"}}]";
+    String body =
+        "{\"displayName\":\"hot\",\"combiner\":\"OR\",\"userLabels\":{\"a\":\"b\"}," + condition;
+    assertThat(call("POST", policies, body + ",\"frob\":1}").json().at("/error/message").asText())
+        .contains("Unknown name \"frob\"");
+    assertThat(call("POST", policies, body + ",\"combiner\":\"XOR\"}").status()).isEqualTo(400);
+    JsonNode made = call("POST", policies, body + "}").json();
+    assertThat(made.path("enabled").asBoolean()).isTrue();
+    assertThat(made.at("/conditions/0/name").asText())
+        .startsWith(made.path("name").asText() + "/conditions/");
+    String found = policies + "?filter=user_labels.a%3D%22b%22%20AND%20display_name%3D%22hot%22";
+    assertThat(call("GET", found, "").json().path("totalSize").asInt()).isEqualTo(1);
+    assertThat(call("GET", found.replace("hot", "cold"), "").json().has("alertPolicies")).isFalse();
+    String one = "/v3/" + made.path("name").asText();
+    JsonNode changed =
+        call("PATCH", one + "?updateMask=enabled", "{\"enabled\":false,\"displayName\":\"x\"}")
+            .json();
+    assertThat(changed.path("enabled").asBoolean(true)).isFalse();
+    assertThat(changed.path("displayName").asText()).isEqualTo("hot");
+    assertThat(call("DELETE", one, "").status()).isEqualTo(200);
+    assertThat(call("GET", one, "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void anObjectiveNeedsItsServiceAndGoesWithIt() throws Exception {
+    String services = "/v3/projects/p-12345/services";
+    String objective = services + "/train/serviceLevelObjectives";
+    String body =
+        "{\"goal\":0.9,\"rollingPeriod\":\"86400s\",\"serviceLevelIndicator\":{\"basicSli\":{\"availability\":{}}}}";
+    String named = objective + "?serviceLevelObjectiveId=up";
+    assertThat(call("POST", named, body).status()).isEqualTo(404);
+    call("POST", services + "?serviceId=train", "{\"custom\":{}}");
+    assertThat(call("POST", named, body.replace("0.9", "1.5")).status()).isEqualTo(400);
+    assertThat(call("POST", named, body).status()).isEqualTo(200);
+    assertThat(call("POST", named, body).status()).isEqualTo(409);
+    assertThat(call("GET", services, "").json().path("services")).hasSize(1);
+    call("DELETE", services + "/train", "");
+    assertThat(call("GET", objective + "/up", "").status()).isEqualTo(404);
+  }
 }
