@@ -4,15 +4,21 @@ import io.mlinfra.spec.PlanEditor;
 import io.mlinfra.spec.PlanFile;
 import io.mlinfra.spec.PlanParser;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Puts those mends into a plan file that have one right answer. */
 public final class Mender {
   /** One mend can bring another to light; a plan has settled long before this. */
   private static final int ROUNDS = 20;
+
+  /** How far mends are followed that bring others to light. */
+  private static final int FOLLOWED = 4;
 
   private final Linter linter;
   private final Function<String, PlanParser.Result> parser;
@@ -70,19 +76,45 @@ public final class Mender {
     return new Result(file, List.of(), findings);
   }
 
-  /** Mends all of these, if the plan is the better for it: no more errors, fewer mends left. */
+  /**
+   * Mends all of these, if the plan is the better for it: no more errors, fewer mends left. What
+   * they bring to light is mended with them: of a number of machines that is raised, the totals
+   * follow.
+   */
   private Result tryAll(PlanFile file, List<Finding> before, List<Finding> mends) {
+    PlanFile now = file;
+    List<Finding> next = mends;
+    List<Finding> done = new ArrayList<>();
+    Set<String> places = new HashSet<>();
+    for (int i = 0; i < FOLLOWED && !next.isEmpty(); i++) {
+      Optional<PlanFile> mended = put(now, next);
+      if (mended.isEmpty()) {
+        break;
+      }
+      now = mended.get();
+      done.addAll(next);
+      next.forEach(f -> places.add(f.fix().orElseThrow().path()));
+      List<Finding> after = linter.lint(now);
+      if (errors(after) <= errors(before) && open(after) < open(before)) {
+        return new Result(now, done, after);
+      }
+      next =
+          mendable(after).stream()
+              .filter(f -> !places.contains(f.fix().orElseThrow().path()))
+              .toList();
+    }
+    return new Result(file, List.of(), before);
+  }
+
+  /** The plan with these mends in; empty where they change nothing or leave no plan. */
+  private Optional<PlanFile> put(PlanFile file, List<Finding> mends) {
     Map<String, String> values = new LinkedHashMap<>();
     mends.forEach(f -> values.put(f.fix().orElseThrow().path(), f.fix().orElseThrow().value()));
     String text = PlanEditor.set(file, values);
-    if (!text.equals(file.source().text())
-        && parser.apply(text) instanceof PlanParser.Result.Parsed parsed) {
-      List<Finding> after = linter.lint(parsed.file());
-      if (errors(after) <= errors(before) && open(after) < open(before)) {
-        return new Result(parsed.file(), mends, after);
-      }
-    }
-    return new Result(file, List.of(), before);
+    return !text.equals(file.source().text())
+            && parser.apply(text) instanceof PlanParser.Result.Parsed parsed
+        ? Optional.of(parsed.file())
+        : Optional.empty();
   }
 
   private static long errors(List<Finding> findings) {

@@ -217,6 +217,25 @@ class MenderTest {
   }
 
   @Test
+  void whatFollowsFromAMendIsMendedWithIt() {
+    String plan =
+        HEAD
+            + """
+            fleet: {gpu: {machine_type: a2-highgpu-8g, regions: [us-central1]}}
+            scaling: {gpu: {min_nodes: 1, max_nodes: 3}}
+            quotas:
+              gcp:
+                compute:
+                  a2-high: {instances: 2, total_gpus: 16 A100, total_vcpus: 192, total_memory_gb: 1360}
+            """;
+    assertThat(mended(plan))
+        .isEqualTo(
+            plan.replace(
+                "instances: 2, total_gpus: 16 A100, total_vcpus: 192, total_memory_gb: 1360",
+                "instances: 3, total_gpus: 24 A100, total_vcpus: 288, total_memory_gb: 2040"));
+  }
+
+  @Test
   void theRequestIsMendedAsFarAsThereIsOneRightAnswer() {
     Mender.Result result =
         new Mender(
