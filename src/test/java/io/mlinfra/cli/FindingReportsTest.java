@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +94,34 @@ class FindingReportsTest {
                 .at("/suppressions/0/justification")
                 .asText())
         .isEqualTo(REASON);
+  }
+
+  @Test
+  void sarifIsWhatTheStandardAllows() throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(Path.of("src/test/resources/lint/sarif-we-write.json")),
+                InputFormat.JSON);
+    String broken = PLAN.replace("max_nodes: 1}\nlint", "max_nodes: many}\nlint");
+    String requested = Files.readString(Path.of("plans/examples/as-requested.yaml"));
+    for (String plan : List.of(PLAN, broken, requested, "a: [")) {
+      String sarif = written(plan, "sarif");
+      assertThat(schema.validate(sarif, InputFormat.JSON)).as(sarif).isEmpty();
+      JsonNode run = new ObjectMapper().readTree(sarif).at("/runs/0");
+      assertThat(run.path("results")).isNotEmpty();
+      for (JsonNode result : run.path("results")) {
+        JsonNode rule = run.at("/tool/driver/rules").path(result.path("ruleIndex").asInt());
+        assertThat(rule.path("id")).isEqualTo(result.path("ruleId"));
+      }
+      assertThat(schema.validate(sarif.replace("\"error\"", "\"fatal\""), InputFormat.JSON))
+          .isNotEmpty();
+      assertThat(
+              schema.validate(
+                  sarif.replaceFirst("\"startLine\" : \\d+", "\"startLine\" : 0"),
+                  InputFormat.JSON))
+          .isNotEmpty();
+    }
   }
 
   @Test
