@@ -28,8 +28,8 @@ public final class Catalog {
     final Lazy<Map<String, GpuModel>> gpus = new Lazy<>(GpuModels::read);
     final Lazy<Map<String, CudaRelease>> cuda =
         new Lazy<>(() -> Table.open("cuda").index(CudaRelease::version, CudaRelease::read));
-    final Lazy<Map<String, CustomTypes>> custom =
-        new Lazy<>(() -> Table.open("custom-types").index(CustomTypes::series, CustomTypes::read));
+    final Lazy<List<CustomTypes>> custom =
+        new Lazy<>(() -> Table.open("custom-types").list(CustomTypes::read));
     final Lazy<List<BootImage>> images =
         new Lazy<>(() -> Table.open("images").list(BootImage::read));
     final Lazy<List<QuotaMetric>> quotas =
@@ -94,9 +94,9 @@ public final class Catalog {
     return liveDisks.names().isEmpty() ? seen : seen.with(liveDisks.offered(seen.diskTypes()));
   }
 
-  /** The custom machine types of a series; empty where it has none. */
-  public Optional<CustomTypes> customTypes(String series) {
-    return Optional.ofNullable(tables.custom.get().get(series));
+  /** The custom machine types of a series, by numbers of vCPUs; empty where it has none. */
+  public List<CustomTypes> customTypes(String series) {
+    return tables.custom.get().stream().filter(t -> t.series().equals(series)).toList();
   }
 
   public Optional<DiskType> diskType(String name) {

@@ -3,6 +3,7 @@ package io.mlinfra.catalog;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Which custom machine types a series has.
@@ -35,12 +36,26 @@ public record CustomTypes(
   /**
    * What is wrong with a size, for people; empty where it is allowed.
    *
+   * @param rows of one series
    * @param extended whether the type asks for extended memory
    */
-  public Optional<String> refusal(int count, long memoryMb, boolean extended) {
-    if (vcpus.stream().noneMatch(v -> admits(v, count))) {
-      return Optional.of(count + " vCPUs; there are " + String.join(", ", vcpus));
-    }
+  public static Optional<String> refusal(
+      List<CustomTypes> rows, int count, long memoryMb, boolean extended) {
+    return rows.stream()
+        .filter(r -> r.vcpus.stream().anyMatch(v -> admits(v, count)))
+        .findFirst()
+        .map(r -> r.refusal(count, memoryMb, extended))
+        .orElseGet(
+            () ->
+                Optional.of(
+                    count
+                        + " vCPUs; there are "
+                        + rows.stream()
+                            .flatMap(r -> r.vcpus.stream())
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private Optional<String> refusal(int count, long memoryMb, boolean extended) {
     BigDecimal gb = BigDecimal.valueOf(memoryMb).divide(MB);
     BigDecimal least =
         minGbPerVcpu.multiply(BigDecimal.valueOf(count)).max(BigDecimal.valueOf(minGb));

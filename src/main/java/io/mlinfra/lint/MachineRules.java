@@ -2,6 +2,7 @@ package io.mlinfra.lint;
 
 import io.mlinfra.catalog.Architecture;
 import io.mlinfra.catalog.BootImage;
+import io.mlinfra.catalog.CustomTypes;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.read.Nearest;
 import java.util.List;
@@ -184,19 +185,18 @@ final class MachineRules {
       return;
     }
     String series = m.group(1) == null ? "n1" : m.group(1);
-    c.catalog()
-        .customTypes(series)
-        .map(
-            t ->
-                t.refusal(
-                        Integer.parseInt(m.group(2)),
-                        Long.parseLong(m.group(3)),
-                        m.group(4) != null)
-                    .map(why -> c.spec().machineType() + " asks for " + why))
-        .orElse(Optional.of("the series " + series + " has no custom machine types"))
-        .ifPresent(
-            message ->
-                out.add(
-                    c.fleet("machine_type"), message, "take a predefined type, or another size"));
+    List<CustomTypes> types = c.catalog().customTypes(series);
+    Optional<String> wrong =
+        types.isEmpty()
+            ? Optional.of("the series " + series + " has no custom machine types")
+            : CustomTypes.refusal(
+                    types,
+                    Integer.parseInt(m.group(2)),
+                    Long.parseLong(m.group(3)),
+                    m.group(4) != null)
+                .map(why -> c.spec().machineType() + " asks for " + why);
+    wrong.ifPresent(
+        message ->
+            out.add(c.fleet("machine_type"), message, "take a predefined type, or another size"));
   }
 }

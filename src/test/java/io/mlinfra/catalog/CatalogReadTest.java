@@ -62,12 +62,18 @@ class CatalogReadTest {
     "n2, 4, 33024, false, '32.25 GB; with 4 vCPUs it may have 2 to 32 GB'",
     "n2, 4, 33024, true, ",
     "n2, 4, 1792, true, '1.75 GB; with 4 vCPUs it may have 2 to 32 GB'",
+    "g2, 8, 55296, false, ",
+    "g2, 8, 55552, false, '54.25 GB; with 8 vCPUs it may have 32 to 54 GB'",
+    "g2, 16, 55040, false, '53.75 GB; with 16 vCPUs it may have 54 to 64 GB'",
+    "g2, 20, 65536, false, '20 vCPUs; there are 4, 8, 12, 16, 24, 32, 48, 96'",
+    "n4a, 8, 16384, false, ",
+    "n4a, 65, 16384, false, '65 vCPUs; there are 1-64/1'",
     "n1, 1, 1024, false, ",
     "n1, 3, 8192, false, '3 vCPUs; there are 1, 2-96/2'"
   })
   void customTypesRefuseWhatTheSeriesDoesNotHave(
       String series, int vcpus, long mb, boolean extended, String why) {
-    assertThat(catalog.customTypes(series).orElseThrow().refusal(vcpus, mb, extended).orElse(null))
+    assertThat(CustomTypes.refusal(catalog.customTypes(series), vcpus, mb, extended).orElse(null))
         .isEqualTo(why);
   }
 
