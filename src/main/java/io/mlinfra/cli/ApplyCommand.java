@@ -96,9 +96,14 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private int run(Workspace workspace, Terminal terminal, Deployment.Planning planning) {
-    workspace.narrowMonitoring(flags.monitoring);
-    workspace.narrowTo(phase).forEach(terminal.err()::println);
-    return new Carrying(workspace, terminal, flags, "apply").run(workspace.deployment(), planning);
+    return new Carrying(workspace, terminal, flags, "apply")
+        .run(
+            () -> {
+              workspace.narrowMonitoring(flags.monitoring);
+              workspace.narrowTo(phase).forEach(terminal.err()::println);
+              return workspace.deployment();
+            },
+            planning);
   }
 
   private Plan narrowed(Workspace workspace, io.mlinfra.plan.LiveState live) {

@@ -5,6 +5,9 @@ import io.mlinfra.apply.ApplyListener;
 import io.mlinfra.apply.ApplyOptions;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
+import io.mlinfra.apply.lock.HeldLock;
+import io.mlinfra.apply.lock.LockInfo;
+import io.mlinfra.apply.lock.LockResult;
 import io.mlinfra.apply.schedule.Limits;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.catalog.Catalog;
@@ -27,9 +30,11 @@ import io.mlinfra.view.ApplyText;
 import io.mlinfra.view.FindingLines;
 import io.mlinfra.view.PlanText;
 import io.mlinfra.view.QuotaView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Runs an apply or destroy from the command line: shows the plan, asks, listens for signals. */
 final class Carrying {
@@ -49,14 +54,19 @@ final class Carrying {
     this.json = workspace.json();
   }
 
-  int run(Deployment deployment, Deployment.Planning planning) {
+  /**
+   * Takes the lock before anything is opened or read: who comes second is told at once.
+   *
+   * @param opening opens the services
+   */
+  int run(Supplier<Deployment> opening, Deployment.Planning planning) {
     ApplyListener listener =
         json
             ? new ApplyJson(workspace.target(), workspace.name(), terminal.out())
             : new ApplyText(
                 terminal.style(), terminal.out(), terminal.err(), terminal.interactive());
     try {
-      int code = run(deployment, planning, listener);
+      int code = run(opening, planning, listener);
       if (listener instanceof ApplyJson lines) {
         lines.broken("declined", "nothing was changed: it was not confirmed");
       }
@@ -84,7 +94,8 @@ final class Carrying {
     };
   }
 
-  private int run(Deployment deployment, Deployment.Planning planning, ApplyListener listener) {
+  private int run(
+      Supplier<Deployment> opening, Deployment.Planning planning, ApplyListener listener) {
     if (!flags.yes && !terminal.interactive() && workspace.target().equals("gcp")) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -93,6 +104,25 @@ final class Carrying {
               + " ask on; add --yes");
     }
     Cancellation cancellation = new Cancellation();
+    LockInfo wanted = LockInfo.here(command, Instant.now());
+    try (Signals signals = Signals.to(cancellation)) {
+      return switch (workspace.state().lock().acquire(wanted)) {
+        case LockResult.Held held -> throw new CommandFailure(ExitCode.TRY_LATER, held.sentence());
+        case LockResult.Acquired mine -> {
+          try (HeldLock lock = mine.lock()) {
+            yield run(lock, opening.get(), planning, cancellation, listener);
+          }
+        }
+      };
+    }
+  }
+
+  private int run(
+      HeldLock lock,
+      Deployment deployment,
+      Deployment.Planning planning,
+      Cancellation cancellation,
+      ApplyListener listener) {
     int moves =
         workspace
             .plan()
@@ -103,9 +133,10 @@ final class Carrying {
             .orElse(3);
     Optional<DeployHook> hook = command.equals("apply") ? workspace.deployHook() : Optional.empty();
     Deployment.Outcome outcome;
-    try (Signals signals = Signals.to(cancellation)) {
+    try {
       outcome =
-          deployment.apply(
+          deployment.carryOut(
+              lock,
               flags.options(command, moves).withTypical(typical(deployment)),
               (live, left) ->
                   new Fallbacks(

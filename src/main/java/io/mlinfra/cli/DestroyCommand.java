@@ -41,13 +41,15 @@ final class DestroyCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.system(globals);
     try (Workspace workspace = Workspace.open(globals, terminal)) {
-      Deployment deployment = workspace.deployment();
       Selection selection = new Selection(OptionalInt.empty(), only, exclude);
       flags.maxDelete = "100%";
       return new Carrying(workspace, terminal, flags, "destroy")
           .run(
-              deployment,
-              live -> Narrowing.of(selection, deployment.destroyPlan(live), deployment, live));
+              workspace::deployment,
+              live -> {
+                Deployment deployment = workspace.deployment();
+                return Narrowing.of(selection, deployment.destroyPlan(live), deployment, live);
+              });
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -154,31 +154,45 @@ public final class Deployment {
       return new Outcome.Locked(held.by(), held.sentence());
     }
     try (HeldLock mine = ((LockResult.Acquired) lock).lock()) {
-      // Until the first change, a signal ends everything at once; then only the second one does.
-      clock.stopWhen(cancellation::draining);
-      ApplyState state = new ApplyState(backend);
-      Services services = new Services(providers);
-      Recovery.Report recovered =
-          new Recovery(services, calls, state, cancellation, listener).run();
-      LiveState live = read();
-      Optional<Plan> approved = approval.approve(planning.plan(live), live);
-      if (approved.isEmpty()) {
-        return new Outcome.Declined();
-      }
-      clock.stopWhen(cancellation::abandoned);
-      ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
-      boolean destroy = options.command().equals("destroy");
-      ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph(live);
-      return new Outcome.Applied(
-          engine.apply(
-              new ApplyRequest(
-                  approved.get(),
-                  wanted,
-                  live,
-                  capacity.apply(live, recovered.left()),
-                  recovered,
-                  mine::stillHeld)));
+      return carryOut(mine, options, capacity, cancellation, listener, planning, approval);
     }
+  }
+
+  /**
+   * The same under a lock that the caller took, and gives back; it can be taken before anything
+   * else is opened, so that who comes second knows at once.
+   */
+  public Outcome carryOut(
+      HeldLock mine,
+      ApplyOptions options,
+      BiFunction<LiveState, Map<Address, List<Location>>, CapacityPolicy> capacity,
+      Cancellation cancellation,
+      ApplyListener listener,
+      Planning planning,
+      Approval approval) {
+    // Until the first change, a signal ends everything at once; then only the second one does.
+    clock.stopWhen(cancellation::draining);
+    ApplyState state = new ApplyState(backend);
+    Services services = new Services(providers);
+    Recovery.Report recovered = new Recovery(services, calls, state, cancellation, listener).run();
+    LiveState live = read();
+    Optional<Plan> approved = approval.approve(planning.plan(live), live);
+    if (approved.isEmpty()) {
+      return new Outcome.Declined();
+    }
+    clock.stopWhen(cancellation::abandoned);
+    ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
+    boolean destroy = options.command().equals("destroy");
+    ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph(live);
+    return new Outcome.Applied(
+        engine.apply(
+            new ApplyRequest(
+                approved.get(),
+                wanted,
+                live,
+                capacity.apply(live, recovered.left()),
+                recovered,
+                mine::stillHeld)));
   }
 
   /** Makes a plan from what is live. */
