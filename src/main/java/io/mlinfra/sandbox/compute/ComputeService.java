@@ -97,7 +97,9 @@ public final class ComputeService implements SandboxService {
     }
     if (s.get(2).equals("locations") && s.get(3).equals("global")) {
       QueryCheck.check(request);
-      return new OrganizationPolicies(engine).handle(request, s.subList(4, s.size()), this);
+      return LaterFields.answering(
+          request,
+          () -> new OrganizationPolicies(engine).handle(request, s.subList(4, s.size()), this));
     }
     if (!s.get(2).equals("projects")) {
       return Optional.empty();
@@ -116,7 +118,7 @@ public final class ComputeService implements SandboxService {
             request.headers(),
             Links.canonical(request.body()));
     return Optional.of(
-        answer(read, project, rest)
+        LaterFields.answering(request, () -> answer(read, project, rest))
             .orElseThrow(() -> ApiError.legacy(404, "notFound", "Not found: " + request.path())));
   }
 

@@ -42,11 +42,20 @@ final class ProtoShape {
               if (PASSED_OVER.contains(type.getName() + "." + f.getKey())) {
                 return;
               }
+              String path = at.isEmpty() ? f.getKey() : at + "." + f.getKey();
               if (field == null) {
-                throw unknown(f.getKey(), at);
+                String later =
+                    LaterFields.type(type.getName(), f.getKey())
+                        .orElseThrow(() -> unknown(f.getKey(), at));
+                if (!f.getValue().isNull()) {
+                  out.set(
+                      f.getKey(),
+                      LaterFields.value(later, f.getValue())
+                          .orElseThrow(() -> wrong(path, later, f.getValue())));
+                }
+                return;
               }
               if (!f.getValue().isNull()) {
-                String path = at.isEmpty() ? f.getKey() : at + "." + f.getKey();
                 out.set(field.getJsonName(), value(field, f.getValue(), path));
               }
             });

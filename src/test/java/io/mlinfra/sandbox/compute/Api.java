@@ -37,11 +37,15 @@ final class Api implements AutoCloseable {
     this.sandbox = Sandbox.start(new SandboxConfig(dir, 0, "default", 0));
   }
 
-  /** Calls a path below the project; {@code '} in the body stands for a double quote. */
+  /**
+   * Calls a path, below the project unless it begins with a slash; {@code '} in the body stands for
+   * a double quote.
+   */
   Answer call(String method, String path, String body) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(URI.create(sandbox.baseUri() + PROJECT + path))
+            HttpRequest.newBuilder(
+                    URI.create(sandbox.baseUri() + (path.startsWith("/") ? path : PROJECT + path)))
                 .method(method, BodyPublishers.ofString(body.replace('\'', '"')))
                 .build(),
             BodyHandlers.ofString());

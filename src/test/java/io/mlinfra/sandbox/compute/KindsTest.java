@@ -156,4 +156,40 @@ class KindsTest {
           .isEqualTo(404);
     }
   }
+
+  @Test
+  void betaFieldsAreTakenByTheBetaVersionOnly() throws IOException, InterruptedException {
+    try (Api api = new Api(dir)) {
+      String policies = "regions/us-central1/resourcePolicies";
+      String body =
+          "{'name': 'near', 'groupPlacementPolicy': {'collocation': 'COLLOCATED', 'maxDistance':"
+              + " %s}}";
+      assertThat(api.call("POST", policies, body.formatted("2")).message())
+          .contains("Unknown name \"maxDistance\"");
+      String beta = "/compute/beta/projects/ml-fleet-dev/" + policies;
+      assertThat(api.call("POST", beta, body.formatted("'2'")).status()).isEqualTo(400);
+      assertThat(api.call("POST", beta, body.formatted("2")).status()).isEqualTo(200);
+      assertThat(api.get(policies + "/near").at("/groupPlacementPolicy/maxDistance").asInt())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void fieldsThatAreNewInTheApiAreTaken() throws IOException, InterruptedException {
+    try (Api api = new Api(dir)) {
+      api.run(
+          "POST",
+          "global/instanceTemplates",
+          "{'name': 'graceful', 'properties': {'machineType': 'n2-standard-2', 'networkInterfaces':"
+              + " [{'network': 'global/networks/default'}], 'disks': [{'boot': true,"
+              + " 'initializeParams': {'sourceImage':"
+              + " 'projects/debian-cloud/global/images/family/debian-12'}}], 'scheduling':"
+              + " {'gracefulShutdown': {'enabled': true}}}}");
+      assertThat(
+              api.get("global/instanceTemplates/graceful")
+                  .at("/properties/scheduling/gracefulShutdown/enabled")
+                  .asBoolean())
+          .isTrue();
+    }
+  }
 }

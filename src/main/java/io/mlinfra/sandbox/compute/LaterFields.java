@@ -1,0 +1,52 @@
+package io.mlinfra.sandbox.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.mlinfra.sandbox.http.Csv;
+import io.mlinfra.sandbox.http.Request;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Fields that the API has and the message types on the class path have not: newer ones, and those
+ * of the beta version, which only requests to that version may set. They are kept as they come.
+ */
+final class LaterFields {
+  /** Whether the request that is being answered went to another version than the first. */
+  private static final ScopedValue<Boolean> BETA = ScopedValue.newInstance();
+
+  private static final Map<String, Csv.Row> ALL =
+      Csv.read("/sandbox/later-fields.csv").stream()
+          .collect(Collectors.toMap(r -> r.get("message") + "." + r.get("field"), r -> r));
+
+  private LaterFields() {}
+
+  /** Answers a request with the fields of its version. */
+  static <T> T answering(Request request, Supplier<T> answer) {
+    boolean beta = !request.segments().get(1).equals("v1");
+    return ScopedValue.where(BETA, beta).call(answer::get);
+  }
+
+  /** The JSON type of a field; empty where the API does not have it. */
+  static Optional<String> type(String message, String field) {
+    return Optional.ofNullable(ALL.get(message + "." + field))
+        .filter(r -> r.get("version").equals("v1") || BETA.orElse(false))
+        .map(r -> r.get("type"));
+  }
+
+  /** The value in the form in which the service answers it; empty where it is of another type. */
+  static Optional<JsonNode> value(String type, JsonNode value) {
+    boolean whole = value.asText().matches("-?\\d{1,19}");
+    return switch (type) {
+      case "int64" -> whole ? Optional.of(TextNode.valueOf(value.asText())) : Optional.empty();
+      case "integer" -> whole && value.isNumber() ? Optional.of(value) : Optional.empty();
+      case "number" -> value.isNumber() ? Optional.of(value) : Optional.empty();
+      case "boolean" -> value.isBoolean() ? Optional.of(value) : Optional.empty();
+      case "array" -> value.isArray() ? Optional.of(value) : Optional.empty();
+      case "object" -> value.isObject() ? Optional.of(value) : Optional.empty();
+      default -> value.isTextual() ? Optional.of(value) : Optional.empty();
+    };
+  }
+}
