@@ -55,7 +55,19 @@ final class Powerpacks {
     if (!(a instanceof ObjectNode given) || a.path("name").asText("").isBlank()) {
       throw Errors.bad("'name' is a required property");
     }
-    if (!group.path("type").asText("").equals("group") || !group.path("widgets").isArray()) {
+    if (!given.has("group_widget")) {
+      throw Errors.bad(
+          "API input validation failed: {'group_widget': ['Missing data for required field.']}");
+    }
+    String type = group.path("type").asText("");
+    if (!type.equals("group") && !type.isEmpty()) {
+      throw Errors.bad(
+          "Invalid group widget for powerpack. Error: '%1$s' is not one of ['group']\n\n"
+                  .formatted(type)
+              + "Failed validating 'enum' in schema['properties']['type']:\n"
+              + "    {'enum': ['group']}\n\nOn instance['type']:\n    '%1$s'.".formatted(type));
+    }
+    if (type.isEmpty() || !group.path("widgets").isArray()) {
       throw Errors.bad("'group_widget' must be a group widget");
     }
     return given.deepCopy();
@@ -108,6 +120,9 @@ final class Powerpacks {
 
   private ObjectNode existing(Map<String, String> path) {
     String id = path.getOrDefault("id", "");
+    if (!Teams.isId(id)) {
+      throw Errors.of(404, "Powerpack has invalid UUID " + id + " not found");
+    }
     return store
         .get(COLLECTION, id)
         .orElseThrow(() -> Errors.of(404, "Powerpack with ID " + id + " not found"));

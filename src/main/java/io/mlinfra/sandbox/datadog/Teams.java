@@ -56,10 +56,14 @@ final class Teams {
 
   /** An id that can be one; anything else is refused in the service's own words. */
   static String id(String text) {
-    if (!UUID.matcher(text).matches()) {
+    if (!isId(text)) {
       throw unknownId(text);
     }
     return text;
+  }
+
+  static boolean isId(String text) {
+    return UUID.matcher(text).matches();
   }
 
   ObjectNode existing(Map<String, String> path) {

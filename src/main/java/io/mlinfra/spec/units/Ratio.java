@@ -41,7 +41,9 @@ public record Ratio(BigDecimal value) implements Comparable<Ratio> {
 
   /** The same share as a number of per cent. */
   public BigDecimal percent() {
-    return value.movePointRight(2).stripTrailingZeros();
+    BigDecimal percent = value.movePointRight(2).stripTrailingZeros();
+    // 80, which without its zero would be written 8E+1.
+    return percent.scale() < 0 ? percent.setScale(0) : percent;
   }
 
   @Override

@@ -48,6 +48,7 @@ class DatadogBodiesTest {
     for (DesiredResource m : monitors) {
       Monitor read = json.getMapper().treeToValue(m.body(), Monitor.class);
       assertThat(unknown(read, m.address().name(), new ArrayList<>())).isEmpty();
+      assertThat(m.body().toString()).as("80, not 8E+1").doesNotContainPattern("\\dE[+-]?\\d");
     }
   }
 
