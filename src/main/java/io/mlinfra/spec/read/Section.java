@@ -2,8 +2,6 @@ package io.mlinfra.spec.read;
 
 import io.mlinfra.spec.units.Cidr;
 import io.mlinfra.spec.units.DataSize;
-import io.mlinfra.spec.units.Durations;
-import io.mlinfra.spec.units.Numbers;
 import io.mlinfra.spec.units.Ratio;
 import io.mlinfra.spec.units.Secret;
 import io.mlinfra.spec.yaml.Node;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Section {
   private final ReadContext context;
+  private final NodeReader nodes;
   private final String path;
   private final Position position;
   private final Map<String, Node.Entry> entries = new LinkedHashMap<>();
@@ -37,6 +37,7 @@ public final class Section {
 
   private Section(ReadContext context, String path, Position position) {
     this.context = context;
+    this.nodes = new NodeReader(context);
     this.path = path;
     this.position = position;
   }
@@ -85,112 +86,60 @@ public final class Section {
   }
 
   public Field<String> text(String key, String doc) {
-    return scalar(
-        key, Shape.Value.of("text", "", "string", "number", "boolean"), doc, t -> t, t -> t);
+    return scalar(key, doc, ValueType.TEXT);
   }
 
   /** One of a few words. */
   public Field<String> choice(String key, String doc, String... words) {
-    List<String> choices = List.of(words);
-    Shape.Value shape =
-        new Shape.Value("one of " + String.join(", ", words), List.of("string"), choices, words[0]);
-    return scalar(key, shape, doc, t -> oneOf(t, choices), t -> t);
+    return scalar(key, doc, ValueType.choice(words));
   }
 
   public Field<Long> count(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("whole number", "12", "integer", "string"),
-        doc,
-        Numbers::parseCount,
-        n -> Long.toString(n));
+    return scalar(key, doc, ValueType.COUNT);
   }
 
   public Field<BigDecimal> number(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("number", "1.5", "number", "string"),
-        doc,
-        Section::notNegative,
-        BigDecimal::toPlainString);
+    return scalar(key, doc, ValueType.NUMBER);
   }
 
   public Field<Boolean> bool(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("true or false", "true", "boolean"),
-        doc,
-        Section::parseBoolean,
-        b -> Boolean.toString(b));
+    return scalar(key, doc, ValueType.BOOL);
   }
 
   /** A share such as {@code 85%} or {@code 0.85}. */
   public Field<Ratio> ratio(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("share, such as 85% or 0.85", "85%", "number", "string"),
-        doc,
-        Ratio::parse,
-        Ratio::toString);
+    return scalar(key, doc, ValueType.RATIO);
   }
 
   /** A number of per cent. */
   public Field<Ratio> percentage(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("number of per cent, 0 to 100", "70", "number", "string"),
-        doc,
-        Ratio::parsePercentage,
-        Ratio::toString);
+    return scalar(key, doc, ValueType.PERCENTAGE);
   }
 
   /** A span of time; a bare number counts {@code unit}s. */
   public Field<Duration> duration(String key, String doc, Duration unit) {
-    String name =
-        "duration, such as 90s, 5m or 1h; a bare number is in units of " + Durations.format(unit);
-    return scalar(
-        key,
-        Shape.Value.of(name, "5m", "integer", "string"),
-        doc,
-        t -> Durations.parse(t, unit),
-        Durations::format);
+    return scalar(key, doc, ValueType.duration(unit));
   }
 
   /** An amount of data; a bare number counts {@code unit}s. */
   public Field<DataSize> size(String key, String doc, String unit) {
-    return scalar(
-        key,
-        Shape.Value.of("size in " + unit, "256", "number", "string"),
-        doc,
-        t -> DataSize.parse(t, unit),
-        DataSize::toString);
+    return scalar(key, doc, ValueType.size(unit));
   }
 
   public Field<Cidr> cidr(String key, String doc) {
-    return scalar(
-        key,
-        Shape.Value.of("IPv4 range", "10.64.0.0/12", "string"),
-        doc,
-        Cidr::parse,
-        Cidr::toString);
+    return scalar(key, doc, ValueType.CIDR);
   }
 
   /** Any single value with a parser of its own. */
   public <T> Field<T> value(
       String key, String doc, String typeName, String example, Function<String, T> parse) {
-    return scalar(
-        key, Shape.Value.of(typeName, example, "number", "string"), doc, parse, String::valueOf);
+    Shape.Value shape = Shape.Value.of(typeName, example, "number", "string");
+    return scalar(key, doc, new ValueType<>(shape, parse, String::valueOf));
   }
 
   /** A value that is never shown; an unset variable is no error here. */
   public Secret secret(String key, String doc) {
-    describe(
-        new Shape.Key(
-            key,
-            Shape.Value.of("secret, given as ${VARIABLE}", "", "string", "null"),
-            false,
-            Optional.empty(),
-            doc));
+    describe(key, doc, Shape.Value.of("secret, given as ${VARIABLE}", "", "string", "null"));
     Node.Scalar scalar = scalarNode(key, "a text");
     if (scalar == null || scalar.isNull()) {
       return Secret.NONE;
@@ -234,9 +183,7 @@ public final class Section {
   public <T> Map<String, T> sections(
       String key, String doc, String keyName, Function<Section, T> reader) {
     if (context.isDescribing()) {
-      describe(
-          new Shape.Key(
-              key, new Shape.MapOf(keyName, shapeOf(reader)), false, Optional.empty(), doc));
+      describe(key, doc, new Shape.MapOf(keyName, shapeOf(reader)));
     }
     Map<String, T> read = new LinkedHashMap<>();
     forEachEntry(
@@ -250,37 +197,29 @@ public final class Section {
 
   /** Single values under names of the user's own, in file order. */
   public Map<String, String> texts(String key, String doc, String keyName) {
-    describe(
-        new Shape.Key(
-            key,
-            new Shape.MapOf(keyName, Shape.Value.of("text", "", "string", "number", "boolean")),
-            false,
-            Optional.empty(),
-            doc));
+    describe(key, doc, new Shape.MapOf(keyName, ValueType.TEXT.shape()));
     Map<String, String> read = new LinkedHashMap<>();
     forEachEntry(
         key,
         e ->
-            text(join(key) + "." + e.key().text(), e.value())
+            nodes
+                .text(join(key) + "." + e.key().text(), e.value())
                 .ifPresent(t -> read.put(e.key().text(), t)));
     return Collections.unmodifiableMap(read);
   }
 
   /** A list of single values. */
   public <T> List<T> list(String key, String doc, String typeName, Function<String, T> parse) {
-    describe(
-        new Shape.Key(
-            key,
-            new Shape.ListOf(Shape.Value.of(typeName, "", "string", "number")),
-            false,
-            Optional.empty(),
-            doc));
+    describe(key, doc, new Shape.ListOf(Shape.Value.of(typeName, "", "string", "number")));
     List<T> read = new ArrayList<>();
     List<Node> items = items(key);
     for (int i = 0; i < items.size(); i++) {
       String at = join(key) + "[" + i + "]";
       Node item = items.get(i);
-      text(at, item).flatMap(t -> parsed(at, item.position(), t, parse)).ifPresent(read::add);
+      nodes
+          .text(at, item)
+          .flatMap(t -> nodes.parsed(at, item.position(), t, parse))
+          .ifPresent(read::add);
     }
     return List.copyOf(read);
   }
@@ -291,26 +230,18 @@ public final class Section {
 
   /** Like {@link #list(String, String)}, each value one of a few. */
   public List<String> choices(String key, String doc, String... words) {
-    List<String> choices = List.of(words);
+    ValueType<String> type = ValueType.choice(words);
     if (context.isDescribing()) {
-      describe(
-          new Shape.Key(
-              key,
-              new Shape.ListOf(
-                  new Shape.Value(
-                      "one of " + String.join(", ", words), List.of("string"), choices, words[0])),
-              false,
-              Optional.empty(),
-              doc));
+      describe(key, doc, new Shape.ListOf(type.shape()));
       return List.of();
     }
-    return list(key, doc, "text", t -> oneOf(t, choices));
+    return list(key, doc, "text", type.parse());
   }
 
   /** A list of sections. */
   public <T> List<T> sectionList(String key, String doc, Function<Section, T> reader) {
     if (context.isDescribing()) {
-      describe(new Shape.Key(key, new Shape.ListOf(shapeOf(reader)), false, Optional.empty(), doc));
+      describe(key, doc, new Shape.ListOf(shapeOf(reader)));
     }
     return readAll(join(key), items(key), reader);
   }
@@ -319,13 +250,8 @@ public final class Section {
   public <T> Map<String, List<List<T>>> grids(
       String key, String doc, String keyName, Function<Section, T> reader) {
     if (context.isDescribing()) {
-      describe(
-          new Shape.Key(
-              key,
-              new Shape.MapOf(keyName, new Shape.ListOf(new Shape.ListOf(shapeOf(reader)))),
-              false,
-              Optional.empty(),
-              doc));
+      Shape rows = new Shape.ListOf(new Shape.ListOf(shapeOf(reader)));
+      describe(key, doc, new Shape.MapOf(keyName, rows));
     }
     Map<String, List<List<T>>> grids = new LinkedHashMap<>();
     forEachEntry(
@@ -333,10 +259,10 @@ public final class Section {
         e -> {
           List<List<T>> rows = new ArrayList<>();
           String at = join(key) + "." + e.key().text();
-          List<Node> rowNodes = itemsOf(at, e.value());
+          List<Node> rowNodes = nodes.items(at, e.value());
           for (int i = 0; i < rowNodes.size(); i++) {
             String row = at + "[" + i + "]";
-            rows.add(readAll(row, itemsOf(row, rowNodes.get(i)), reader));
+            rows.add(readAll(row, nodes.items(row, rowNodes.get(i)), reader));
           }
           grids.put(e.key().text(), List.copyOf(rows));
         });
@@ -371,6 +297,11 @@ public final class Section {
     context.error(at, join(below), message, suggestion);
   }
 
+  /** Of what may be left out. */
+  private void describe(String key, String doc, Shape shape) {
+    describe(new Shape.Key(key, shape, false, Optional.empty(), doc));
+  }
+
   void describe(Shape.Key key) {
     known.add(key.name());
     if (context.isDescribing()) {
@@ -399,19 +330,20 @@ public final class Section {
     return List.copyOf(read);
   }
 
-  private <T> Field<T> scalar(
-      String key, Shape shape, String doc, Function<String, T> parse, Function<T, String> format) {
+  private <T> Field<T> scalar(String key, String doc, ValueType<T> type) {
     known.add(key);
-    Node.Scalar scalar =
-        scalarNode(key, shape instanceof Shape.Value v ? "a " + v.name() : "a value");
+    Node.Scalar scalar = scalarNode(key, "a " + type.shape().name());
     Optional<T> value =
         scalar == null || scalar.isNull()
             ? Optional.empty()
-            : text(join(key), scalar).flatMap(t -> parsed(join(key), scalar.position(), t, parse));
+            : nodes
+                .text(join(key), scalar)
+                .flatMap(t -> nodes.parsed(join(key), scalar.position(), t, type.parse()));
     if (value.isEmpty() && scalar != null && !scalar.isNull()) {
       broken.add(key);
     }
-    return new Field<>(this, key, shape, doc, value.filter(v -> !v.equals("")), format);
+    return new Field<>(
+        this, key, type.shape(), doc, value.filter(v -> !v.equals("")), type.format());
   }
 
   private Node.@Nullable Scalar scalarNode(String key, String wanted) {
@@ -431,67 +363,15 @@ public final class Section {
     return null;
   }
 
-  private Optional<String> text(String at, Node node) {
-    if (!(node instanceof Node.Scalar scalar)) {
-      context.error(node.position(), at, "expected a single value, found " + node.describe(), "");
-      return Optional.empty();
-    }
-    ReadContext.Expanded expanded = context.expand(scalar);
-    if (!expanded.missing().isEmpty()) {
-      context.error(
-          node.position(),
-          at,
-          "the environment variable " + expanded.missing() + " is not set",
-          "set it, or write ${" + expanded.missing() + ":-default}");
-      return Optional.empty();
-    }
-    return Optional.of(expanded.text());
-  }
-
-  private <T> Optional<T> parsed(
-      String at, Position where, String text, Function<String, T> parse) {
-    try {
-      return Optional.of(parse.apply(text));
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage() == null ? "\"" + text + "\" is not valid" : e.getMessage();
-      context.error(where, at, message, "");
-      return Optional.empty();
-    }
-  }
-
   private List<Node> items(String key) {
     Node.Entry entry = entry(key);
-    return entry == null ? List.of() : itemsOf(join(key), entry.value());
+    return entry == null ? List.of() : nodes.items(join(key), entry.value());
   }
 
-  private List<Node> itemsOf(String at, Node node) {
-    return switch (node) {
-      case Node.Sequence s -> s.items();
-      case Node.Scalar s when s.isNull() -> List.of();
-      default -> {
-        context.error(
-            node.position(),
-            at,
-            "expected a list, found " + node.describe(),
-            "write it as [a, b], or one \"- item\" a line");
-        yield List.of();
-      }
-    };
-  }
-
-  private void forEachEntry(String key, java.util.function.Consumer<Node.Entry> action) {
+  private void forEachEntry(String key, Consumer<Node.Entry> action) {
     Node.Entry entry = entry(key);
-    if (entry == null || entry.value() instanceof Node.Scalar s && s.isNull()) {
-      return;
-    }
-    if (entry.value() instanceof Node.Mapping mapping) {
-      mapping.entries().forEach(action);
-    } else {
-      context.error(
-          entry.value().position(),
-          join(key),
-          "expected a map of names, found " + entry.value().describe(),
-          "");
+    if (entry != null) {
+      nodes.entries(join(key), entry.value()).forEach(action);
     }
   }
 
@@ -531,33 +411,5 @@ public final class Section {
 
   private String join(String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  private static String oneOf(String text, List<String> choices) {
-    if (!choices.contains(text)) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is not one of "
-              + String.join(", ", choices)
-              + Nearest.to(text, choices).map(c -> "; did you mean \"" + c + "\"?").orElse(""));
-    }
-    return text;
-  }
-
-  private static Boolean parseBoolean(String text) {
-    return switch (text) {
-      case "true", "True", "yes", "on" -> true;
-      case "false", "False", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-    };
-  }
-
-  private static BigDecimal notNegative(String text) {
-    BigDecimal n = Numbers.parse(text);
-    if (n.signum() < 0) {
-      throw new IllegalArgumentException("\"" + text + "\" is negative");
-    }
-    return n;
   }
 }
