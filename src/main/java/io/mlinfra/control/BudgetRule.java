@@ -1,10 +1,9 @@
 package io.mlinfra.control;
 
 import io.mlinfra.spec.CostSpec;
+import io.mlinfra.spec.units.Dollars;
 import io.mlinfra.spec.units.Ratio;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,11 +37,11 @@ final class BudgetRule implements Rule {
     BigDecimal budget = daily.get();
     CostSpec.Controls controls = draft.policy().budget().get();
     String figure =
-        money(spent.amount())
+        Dollars.text(spent.amount())
             + " of "
-            + money(budget)
+            + Dollars.text(budget)
             + " are spent today, at "
-            + money(hourly)
+            + Dollars.text(hourly)
             + " an hour";
     if (spent.amount().compareTo(budget) >= 0) {
       draft.alert(
@@ -62,7 +61,7 @@ final class BudgetRule implements Rule {
           new Decision.Alert(
               NAME,
               "info",
-              figure + "; at this rate the day comes to " + money(spent.forecast(hourly))));
+              figure + "; at this rate the day comes to " + Dollars.text(spent.forecast(hourly))));
     }
   }
 
@@ -78,9 +77,5 @@ final class BudgetRule implements Rule {
   private static void frozen(Draft draft, GroupState g) {
     Bounds wanted = draft.bounds(g);
     draft.bounds(g, wanted.withMax(Math.max(wanted.min(), Math.min(wanted.max(), g.size()))));
-  }
-
-  private static String money(BigDecimal amount) {
-    return "$" + String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_UP));
   }
 }

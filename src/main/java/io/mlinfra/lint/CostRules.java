@@ -3,8 +3,8 @@ package io.mlinfra.lint;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Provisioning;
 import io.mlinfra.spec.CostSpec.Controls;
+import io.mlinfra.spec.units.Dollars;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +48,9 @@ final class CostRules {
                 out.add(
                     PATH + "daily_budget",
                     "the machines alone cost "
-                        + usd(day)
+                        + Dollars.whole(day)
                         + " a day at the fewest nodes; the budget is "
-                        + usd(b.dailyBudget()),
+                        + Dollars.whole(b.dailyBudget()),
                     "raise the budget, or start with fewer nodes");
               }
             });
@@ -66,9 +66,9 @@ final class CostRules {
                 out.add(
                     PATH + "daily_budget",
                     "the machines alone cost "
-                        + usd(most)
+                        + Dollars.whole(most)
                         + " a day at the most nodes; the budget is "
-                        + usd(b.dailyBudget()),
+                        + Dollars.whole(b.dailyBudget()),
                     "raise the budget, or lower max_nodes");
               }
             });
@@ -103,7 +103,7 @@ final class CostRules {
                 out.add(
                     PATH + "daily_budget",
                     "Cloud Billing has no daily budgets; the budget of "
-                        + usd(b.dailyBudget())
+                        + Dollars.whole(b.dailyBudget())
                         + " a day is kept as a month's, and the day is watched by `mlinfra watch`",
                     "nothing to change; run the controller if the day matters"));
   }
@@ -238,10 +238,5 @@ final class CostRules {
                         + " is not known, so the budget is checked without "
                         + c.name(),
                     "see Google's price list"));
-  }
-
-  private static String usd(BigDecimal amount) {
-    return "$"
-        + String.format(java.util.Locale.ROOT, "%,.0f", amount.setScale(0, RoundingMode.HALF_UP));
   }
 }

@@ -2,9 +2,9 @@ package io.mlinfra.view;
 
 import io.mlinfra.cost.FleetCost;
 import io.mlinfra.inventory.SizeRange;
+import io.mlinfra.spec.units.Dollars;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** Amounts of US dollars as text and as JSON numbers. */
 final class Money {
@@ -13,26 +13,19 @@ final class Money {
 
   private Money() {}
 
-  /** Such as {@code $1,234.50}; {@code -$2.00} below zero. */
   static String text(BigDecimal amount) {
-    return text(amount, CENTS);
+    return Dollars.text(amount);
   }
 
   /** With four digits after the point, for prices of one. */
   static String fine(BigDecimal amount) {
-    return text(amount, FINE);
+    return Dollars.text(amount, FINE);
   }
 
   /** With its sign even above zero; {@code $0.00} has none. */
   static String signed(BigDecimal amount) {
     BigDecimal rounded = amount.setScale(CENTS, RoundingMode.HALF_UP);
     return rounded.signum() > 0 ? "+" + text(rounded) : text(rounded);
-  }
-
-  private static String text(BigDecimal amount, int digits) {
-    BigDecimal rounded = amount.setScale(digits, RoundingMode.HALF_UP);
-    return (rounded.signum() < 0 ? "-$" : "$")
-        + String.format(Locale.ROOT, "%,." + digits + "f", rounded.abs());
   }
 
   /** For JSON: dollars an hour, to a hundredth of a cent. */
