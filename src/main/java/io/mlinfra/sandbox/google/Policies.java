@@ -48,6 +48,7 @@ public final class Policies {
                   400, "INVALID_ARGUMENT", "Conditional bindings need policy version 3.");
             }
             role(binding.path("role").asText());
+            binding.path("members").forEach(m -> member(resource, m.asText()));
           }
           ObjectNode policy = wanted.deepCopy();
           policy.put("etag", Documents.etag());
@@ -58,6 +59,29 @@ public final class Policies {
           store.put(STORE, resource, policy);
           return policy;
         });
+  }
+
+  /** What a policy may grant roles to: docs.cloud.google.com/iam/docs/principals, 2026-11-26. */
+  private static void member(String resource, String member) {
+    if (member.matches("all(Authenticated)?Users")) {
+      if (resource.matches("(projects|folders|organizations)/[^/]+")) {
+        throw ApiError.canonical(
+            400,
+            "INVALID_ARGUMENT",
+            "Members of type allUsers and allAuthenticatedUsers cannot be set on this resource.");
+      }
+      return;
+    }
+    if (!member.matches(
+        "(deleted:)?(user|serviceAccount|group|domain|principal|principalSet"
+            + "|projectOwner|projectEditor|projectViewer):\\S+")) {
+      throw ApiError.canonical(
+          400,
+          "INVALID_ARGUMENT",
+          "The member "
+              + member
+              + " is of an unknown type. Please set a valid type prefix for the member.");
+    }
   }
 
   private void role(String role) {

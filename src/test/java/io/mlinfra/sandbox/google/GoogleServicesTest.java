@@ -143,6 +143,18 @@ class GoogleServicesTest {
   }
 
   @Test
+  void aPolicyNamesItsMembersWithTheirType() throws Exception {
+    String policy = "/v1/projects/p-12345:setIamPolicy";
+    String binding =
+        "{\"policy\":{\"bindings\":[{\"role\":\"roles/viewer\",\"members\":[\"%s\"]}]}}";
+    Answer untyped = call("POST", policy, binding.formatted("a@example.com"));
+    assertThat(untyped.json().at("/error/message").asText()).contains("is of an unknown type");
+    assertThat(call("POST", policy, binding.formatted("allUsers")).status()).isEqualTo(400);
+    assertThat(call("POST", policy, binding.formatted("group:a@example.com")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void whatCanBeGrantedDependsOnTheResource() throws Exception {
     String asked = "{\"fullResourceName\":\"//%s\",\"pageSize\":1000}";
     String path = "/v1/roles:queryGrantableRoles";
