@@ -61,6 +61,7 @@ public final class DatabricksService implements SandboxService {
     new Secrets(store, clock).on(routes);
     scim.on(routes);
     new Me(store, clock, ids).on(routes);
+    new TokenManagement(store, clock, ids, scim).on(routes);
     new Oidc().on(routes);
     new StoredObjects(store, clock, ids).on(routes);
     new InstanceProfiles(store).on(routes);

@@ -18,7 +18,7 @@ final class Me {
   static final String ID = "900000000001";
 
   private static final String CONF = "databricks.conf";
-  private static final String TOKENS = "databricks.token";
+  static final String TOKENS = "databricks.token";
   private static final String TOKEN_PATH = "/api/2.0/token/";
 
   private final Store store;

@@ -25,6 +25,8 @@ import com.databricks.sdk.service.serving.CreateServingEndpoint;
 import com.databricks.sdk.service.serving.EndpointCoreConfigInput;
 import com.databricks.sdk.service.serving.EndpointStateConfigUpdate;
 import com.databricks.sdk.service.serving.ServedEntityInput;
+import com.databricks.sdk.service.settings.CreateOboTokenRequest;
+import com.databricks.sdk.service.settings.ListTokenManagementRequest;
 import com.databricks.sdk.service.sql.CreateWarehouseRequest;
 import com.databricks.sdk.service.sql.DataSource;
 import com.databricks.sdk.service.sql.ExecuteStatementRequest;
@@ -238,5 +240,34 @@ class WhatIsKeptButNotRunTest {
         .hasMessageContaining("not valid");
     w.client.instanceProfiles().remove(arn);
     assertThat(w.client.instanceProfiles().list()).isEmpty();
+  }
+
+  @Test
+  void aTokenOfAServicePrincipalIsListedAndRevoked() throws Exception {
+    String principal =
+        w.call(
+                "POST",
+                "/api/2.0/preview/scim/v2/ServicePrincipals",
+                "{\"displayName\":\"robot\",\"active\":true}")
+            .body()
+            .path("applicationId")
+            .asText();
+    assertThatThrownBy(
+            () ->
+                w.client
+                    .tokenManagement()
+                    .createOboToken(new CreateOboTokenRequest().setApplicationId("nobody")))
+        .isInstanceOf(NotFound.class);
+    String id =
+        w.client
+            .tokenManagement()
+            .createOboToken(new CreateOboTokenRequest().setApplicationId(principal))
+            .getTokenInfo()
+            .getTokenId();
+    assertThat(w.client.tokenManagement().get(id).getTokenInfo().getCreatedByUsername())
+        .isEqualTo("sandbox@example.com");
+    assertThat(w.client.tokenManagement().list(new ListTokenManagementRequest())).hasSize(1);
+    w.client.tokenManagement().delete(id);
+    assertThat(w.client.tokenManagement().list(new ListTokenManagementRequest())).isEmpty();
   }
 }
