@@ -64,6 +64,7 @@ public final class DatabricksService implements SandboxService {
     new TokenManagement(store, clock, ids, scim).on(routes);
     new Oidc().on(routes);
     new StoredObjects(store, clock, ids).on(routes);
+    new VolumeFiles(store, clock).on(routes);
     new InstanceProfiles(store).on(routes);
     new Pipelines(store, clock, ids).on(routes);
     new ServingEndpoints(store, clock, ids).on(routes);

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.databricks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateSchema;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.VolumeType;
+import com.databricks.sdk.service.files.UploadRequest;
 import com.databricks.sdk.service.jobs.BaseRun;
 import com.databricks.sdk.service.jobs.CreateJob;
 import com.databricks.sdk.service.jobs.ListJobsRequest;
@@ -28,6 +30,7 @@ import com.databricks.sdk.service.sql.StopRequest;
 import com.databricks.sdk.service.workspace.CreateCredentialsRequest;
 import com.databricks.sdk.service.workspace.CreateRepoRequest;
 import com.databricks.sdk.service.workspace.ListCredentialsRequest;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -218,5 +221,48 @@ class StoredObjectsTest {
         .contains("USE_CATALOG");
     w.call("PATCH", path, change.formatted("remove"));
     assertThat(w.call("GET", path, "").body()).isEmpty();
+  }
+
+  @Test
+  void filesLieInTheFoldersOfAVolume() throws Exception {
+    w.client.catalogs().create(new CreateCatalog().setName("main"));
+    w.client
+        .volumes()
+        .create(
+            new CreateVolumeRequestContent()
+                .setCatalogName("main")
+                .setSchemaName("default")
+                .setName("raw")
+                .setVolumeType(VolumeType.MANAGED));
+    String volume = "/Volumes/main/default/raw";
+    String file = volume + "/in/a.txt";
+    w.client
+        .files()
+        .upload(
+            new UploadRequest()
+                .setFilePath(file)
+                .setContents(new ByteArrayInputStream("abc".getBytes(UTF_8))));
+    assertThat(w.client.files().download(file).getContents().readAllBytes())
+        .isEqualTo("abc".getBytes(UTF_8));
+    assertThat(w.client.files().getMetadata(file).getContentLength()).isEqualTo(3);
+    assertThat(w.client.files().listDirectoryContents(volume))
+        .extracting(e -> e.getPath() + " " + e.getIsDirectory())
+        .containsExactly(volume + "/in true");
+    assertThatThrownBy(
+            () ->
+                w.client
+                    .files()
+                    .upload(
+                        new UploadRequest()
+                            .setFilePath(file)
+                            .setContents(new ByteArrayInputStream(new byte[0]))))
+        .hasMessageContaining("already exists");
+    assertThatThrownBy(() -> w.client.files().deleteDirectory(volume + "/in"))
+        .hasMessageContaining("not empty");
+    w.client.files().delete(file);
+    w.client.files().deleteDirectory(volume + "/in");
+    assertThat(w.client.files().listDirectoryContents(volume)).isEmpty();
+    assertThatThrownBy(() -> w.client.files().download("/Volumes/main/default/none/a"))
+        .isInstanceOf(NotFound.class);
   }
 }
