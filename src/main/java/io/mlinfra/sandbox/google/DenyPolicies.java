@@ -10,7 +10,6 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class DenyPolicies implements SandboxService {
 
   /** Clients escape the resource's slashes, some of them twice. */
   private String prefix(Map<String, String> p) {
-    String resource = URLDecoder.decode(p.getOrDefault("resource", ""), StandardCharsets.UTF_8);
+    String resource = Documents.unescaped(p.getOrDefault("resource", ""));
     if (!resource.matches(
         "cloudresourcemanager\\.googleapis\\.com/(projects|folders|organizations)/[^/]+")) {
       throw ApiError.parse("Invalid attachment point: '" + resource + "'.");

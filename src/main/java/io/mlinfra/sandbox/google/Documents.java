@@ -2,6 +2,9 @@ package io.mlinfra.sandbox.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.ApiError;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -85,6 +88,15 @@ final class Documents {
       }
     }
     return after;
+  }
+
+  /** A part of a path that clients escape once more than the others. */
+  static String unescaped(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw ApiError.parse("Malformed escape in the resource name: '" + part + "'.");
+    }
   }
 
   static String camel(String snake) {

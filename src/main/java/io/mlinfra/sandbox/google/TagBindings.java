@@ -8,7 +8,6 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -105,8 +104,7 @@ final class TagBindings {
   /** Clients write the resource's name with its slashes escaped, some of them twice. */
   private Response delete(Map<String, String> p) {
     String given = p.getOrDefault("resource", "");
-    String parent =
-        resource(given.startsWith("//") ? given : URLDecoder.decode(given, StandardCharsets.UTF_8));
+    String parent = resource(given.startsWith("//") ? given : Documents.unescaped(given));
     String name =
         "tagBindings/"
             + URLEncoder.encode(parent, StandardCharsets.UTF_8)

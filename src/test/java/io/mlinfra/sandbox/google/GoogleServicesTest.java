@@ -308,4 +308,10 @@ class GoogleServicesTest {
     call("DELETE", services + "/train", "");
     assertThat(call("GET", objective + "/up", "").status()).isEqualTo(404);
   }
+
+  @Test
+  void aNameWithABrokenEscapeIsRefused() throws Exception {
+    assertThat(call("DELETE", "/v3/tagBindings/%25zz/tagValues/1", "").status()).isEqualTo(400);
+    assertThat(call("GET", "/v2/policies/%25zz/denypolicies", "").status()).isEqualTo(400);
+  }
 }
