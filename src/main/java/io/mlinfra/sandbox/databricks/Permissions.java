@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code /api/2.0/permissions/TYPE/ID}: who may do what with an object. Kept and shown; nobody is
@@ -21,6 +22,8 @@ import java.util.function.Predicate;
 final class Permissions {
   private static final String COLLECTION = "databricks.permissions";
   private static final String PATH = "/api/2.0/permissions/{type}/{id}";
+  private static final String WAREHOUSES = "warehouses";
+  private static final String AUTHORIZATION = "authorization";
   private static final List<String> PRINCIPALS =
       List.of("user_name", "group_name", "service_principal_name");
 
@@ -79,13 +82,13 @@ final class Permissions {
                     store.all(ServingEndpoints.COLLECTION).values().stream()
                         .anyMatch(e -> e.path("id").asText().equals(id))),
             kind(
-                "warehouses",
-                "warehouses",
+                WAREHOUSES,
+                WAREHOUSES,
                 List.of("CAN_VIEW", "CAN_MONITOR", "CAN_USE", "IS_OWNER", "CAN_MANAGE"),
                 kept("databricks.stored./api/2.0/sql/warehouses")),
             kind("repos", "repo", file, kept("databricks.stored./api/2.0/repos")),
             kind(
-                "authorization",
+                AUTHORIZATION,
                 "tokens",
                 List.of("CAN_USE"),
                 List.of("tokens", "passwords")::contains));
@@ -101,11 +104,20 @@ final class Permissions {
   }
 
   void on(Routes routes) {
+    on(routes, PATH, p -> p);
+    // As the terraform provider asks for them.
+    on(
+        routes,
+        "/api/2.0/permissions/sql/warehouses/{id}",
+        p -> Map.of("type", WAREHOUSES, "id", p.getOrDefault("id", "")));
+  }
+
+  private void on(Routes routes, String path, UnaryOperator<Map<String, String>> of) {
     routes
-        .on("GET", PATH + "/permissionLevels", (r, p) -> levels(p))
-        .on("GET", PATH, (r, p) -> Response.json(shown(p)))
-        .on("PUT", PATH, (r, p) -> change(r, p, true))
-        .on("PATCH", PATH, (r, p) -> change(r, p, false));
+        .on("GET", path + "/permissionLevels", (r, p) -> levels(of.apply(p)))
+        .on("GET", path, (r, p) -> Response.json(shown(of.apply(p))))
+        .on("PUT", path, (r, p) -> change(r, of.apply(p), true))
+        .on("PATCH", path, (r, p) -> change(r, of.apply(p), false));
   }
 
   private Kind kind(Map<String, String> path) {
@@ -133,14 +145,22 @@ final class Permissions {
     return Response.json(answer);
   }
 
+  /** Of authorization, tokens and passwords are objects, each of a type of its own. */
+  private static String objectType(Kind kind, Map<String, String> path) {
+    boolean own = AUTHORIZATION.equals(path.get("type"));
+    return own ? path.getOrDefault("id", "") : kind.objectType();
+  }
+
   private static String objectId(Map<String, String> path) {
-    return "/" + path.getOrDefault("type", "") + "/" + path.getOrDefault("id", "");
+    String type = path.getOrDefault("type", "");
+    String below = type.equals(WAREHOUSES) ? "/sql/" : "/";
+    return below + type + "/" + path.getOrDefault("id", "");
   }
 
   private ObjectNode shown(Map<String, String> path) {
     Kind kind = kind(path);
     ObjectNode answer =
-        Json.object().put("object_id", objectId(path)).put("object_type", kind.objectType());
+        Json.object().put("object_id", objectId(path)).put("object_type", objectType(kind, path));
     ArrayNode list = answer.putArray("access_control_list");
     store
         .get(COLLECTION, objectId(path))

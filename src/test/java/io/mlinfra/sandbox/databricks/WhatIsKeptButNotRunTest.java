@@ -227,6 +227,23 @@ class WhatIsKeptButNotRunTest {
         .isEqualTo("Principal: GroupName(nobody) does not exist");
     assertThat(w.call("PUT", path, to.formatted("users")).status()).isEqualTo(200);
 
+    String warehouse =
+        w.call("POST", "/api/2.0/sql/warehouses", "{\"name\":\"w\",\"cluster_size\":\"2X-Small\"}")
+            .body()
+            .path("id")
+            .asText();
+    // The terraform provider and the client name a warehouse in two ways.
+    w.call("PUT", "/api/2.0/permissions/sql/warehouses/" + warehouse, to.formatted("users"));
+    Workspace.Answer granted = w.call("GET", "/api/2.0/permissions/warehouses/" + warehouse, "");
+    assertThat(granted.body().path("object_id").asText()).isEqualTo("/sql/warehouses/" + warehouse);
+    assertThat(granted.body().at("/access_control_list/0/group_name").asText()).isEqualTo("users");
+    assertThat(
+            w.call("GET", "/api/2.0/permissions/authorization/passwords", "")
+                .body()
+                .path("object_type")
+                .asText())
+        .isEqualTo("passwords");
+
     String arn = "arn:aws:iam::123456789012:instance-profile/p";
     w.client.instanceProfiles().add(new AddInstanceProfile().setInstanceProfileArn(arn));
     assertThat(w.client.instanceProfiles().list())
