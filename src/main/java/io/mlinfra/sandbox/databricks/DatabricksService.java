@@ -71,6 +71,7 @@ public final class DatabricksService implements SandboxService {
     new Statements(store, ids).on(routes);
     new Experiments(store, clock, ids).on(routes);
     new ExperimentRuns(store, clock, ids).on(routes);
+    new RegisteredModels(store, clock, ids).on(routes);
     Jobs jobs = new Jobs(store, clock, ids);
     JobRuns runs = new JobRuns(store, clock, ids, timeScale);
     for (String path : List.of("/api/2.0/jobs/", "/api/2.1/jobs/", "/api/2.2/jobs/")) {

@@ -78,9 +78,17 @@ final class Permissions {
                 "serving-endpoints",
                 "serving-endpoint",
                 List.of("CAN_VIEW", "CAN_QUERY", "CAN_MANAGE"),
-                id ->
-                    store.all(ServingEndpoints.COLLECTION).values().stream()
-                        .anyMatch(e -> e.path("id").asText().equals(id))),
+                byId(ServingEndpoints.COLLECTION)),
+            kind(
+                "registered-models",
+                "registered-model",
+                List.of(
+                    "CAN_READ",
+                    "CAN_EDIT",
+                    "CAN_MANAGE_STAGING_VERSIONS",
+                    "CAN_MANAGE_PRODUCTION_VERSIONS",
+                    "CAN_MANAGE"),
+                byId(RegisteredModels.COLLECTION)),
             kind(
                 WAREHOUSES,
                 WAREHOUSES,
@@ -97,6 +105,12 @@ final class Permissions {
   private static Map.Entry<String, Kind> kind(
       String type, String objectType, List<String> levels, Predicate<String> exists) {
     return Map.entry(type, new Kind(objectType, levels, exists));
+  }
+
+  /** Of what is kept by name and has an id beside it. */
+  private Predicate<String> byId(String collection) {
+    return id ->
+        store.all(collection).values().stream().anyMatch(e -> e.path("id").asText().equals(id));
   }
 
   private Predicate<String> kept(String collection) {

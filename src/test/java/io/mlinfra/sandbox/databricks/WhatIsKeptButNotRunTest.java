@@ -9,13 +9,17 @@ import com.databricks.sdk.core.error.platform.ResourceAlreadyExists;
 import com.databricks.sdk.core.error.platform.ResourceConflict;
 import com.databricks.sdk.service.compute.AddInstanceProfile;
 import com.databricks.sdk.service.ml.CreateExperiment;
+import com.databricks.sdk.service.ml.CreateModelRequest;
 import com.databricks.sdk.service.ml.CreateRun;
 import com.databricks.sdk.service.ml.DeleteExperiment;
 import com.databricks.sdk.service.ml.GetHistoryRequest;
+import com.databricks.sdk.service.ml.ListModelsRequest;
 import com.databricks.sdk.service.ml.LogMetric;
 import com.databricks.sdk.service.ml.LogParam;
+import com.databricks.sdk.service.ml.ModelDatabricks;
 import com.databricks.sdk.service.ml.Run;
 import com.databricks.sdk.service.ml.SearchRuns;
+import com.databricks.sdk.service.ml.UpdateModelRequest;
 import com.databricks.sdk.service.ml.UpdateRun;
 import com.databricks.sdk.service.ml.UpdateRunStatus;
 import com.databricks.sdk.service.pipelines.CreatePipeline;
@@ -286,5 +290,25 @@ class WhatIsKeptButNotRunTest {
     assertThat(w.client.tokenManagement().list(new ListTokenManagementRequest())).hasSize(1);
     w.client.tokenManagement().delete(id);
     assertThat(w.client.tokenManagement().list(new ListTokenManagementRequest())).isEmpty();
+  }
+
+  @Test
+  void aModelIsRegisteredUnderAName() throws Exception {
+    CreateModelRequest wish = new CreateModelRequest().setName("llama").setDescription("first");
+    w.client.modelRegistry().createModel(wish);
+    assertThatThrownBy(() -> w.client.modelRegistry().createModel(wish))
+        .isInstanceOf(ResourceAlreadyExists.class);
+    w.client
+        .modelRegistry()
+        .updateModel(new UpdateModelRequest().setName("llama").setDescription("second"));
+    ModelDatabricks read =
+        w.client.modelRegistry().getModel("llama").getRegisteredModelDatabricks();
+    assertThat(read.getDescription()).isEqualTo("second");
+    assertThat(w.call("GET", "/api/2.0/permissions/registered-models/" + read.getId(), "").status())
+        .isEqualTo(200);
+    assertThat(w.client.modelRegistry().listModels(new ListModelsRequest())).hasSize(1);
+    w.client.modelRegistry().deleteModel("llama");
+    assertThatThrownBy(() -> w.client.modelRegistry().getModel("llama"))
+        .isInstanceOf(NotFound.class);
   }
 }

@@ -1,0 +1,121 @@
+package io.mlinfra.sandbox.databricks;
+
+import com.databricks.sdk.service.ml.CreateModelRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.SandboxClock;
+import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
+import io.mlinfra.sandbox.http.Routes;
+import io.mlinfra.sandbox.store.Store;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code /api/2.0/mlflow/registered-models}: names that models are known by; no versions. */
+final class RegisteredModels {
+  static final String COLLECTION = "databricks.registered_model";
+  private static final String PATH = "/api/2.0/mlflow/registered-models/";
+
+  private final Store store;
+  private final SandboxClock clock;
+  private final WorkspaceIds ids;
+
+  RegisteredModels(Store store, SandboxClock clock, WorkspaceIds ids) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  void on(Routes routes) {
+    routes
+        .on("POST", PATH + "create", (r, p) -> create(r))
+        .on("GET", "/api/2.0/mlflow/databricks/registered-models/get", (r, p) -> get(r))
+        .on("GET", PATH + "list", (r, p) -> list(r))
+        .on("GET", PATH + "search", (r, p) -> list(r))
+        .on("PATCH", PATH + "update", (r, p) -> update(r))
+        .on("POST", PATH + "set-tag", (r, p) -> tag(r))
+        .on("DELETE", PATH + "delete", (r, p) -> delete(r));
+  }
+
+  private Response create(Request request) {
+    ObjectNode model = Bodies.read(request, CreateModelRequest.class);
+    String name = Errors.text(model, "name");
+    if (store.get(COLLECTION, name).isPresent()) {
+      throw Errors.taken("Registered Model (name=" + name + ") already exists.");
+    }
+    return store.transaction(
+        () -> {
+          model.put("id", ids.policy().toLowerCase(Locale.ROOT)).put("user_id", Me.USER);
+          model.put("creation_timestamp", clock.millis());
+          return kept(model);
+        });
+  }
+
+  private Response kept(ObjectNode model) {
+    model.put("last_updated_timestamp", clock.millis());
+    store.put(COLLECTION, model.path("name").asText(), model);
+    return Response.json(Json.object().set("registered_model", plain(model)));
+  }
+
+  /** As the calls show it that other MLflow servers have, too. */
+  private static ObjectNode plain(ObjectNode model) {
+    ObjectNode copy = model.deepCopy();
+    copy.remove("id");
+    return copy;
+  }
+
+  private ObjectNode existing(String name) {
+    return store
+        .get(COLLECTION, name)
+        .orElseThrow(() -> Errors.absent("Registered Model with name=" + name + " not found"))
+        .deepCopy();
+  }
+
+  private Response get(Request request) {
+    ObjectNode model = existing(Errors.queried(request, "name"));
+    model.put("permission_level", "CAN_MANAGE");
+    return Response.json(Json.object().set("registered_model_databricks", model));
+  }
+
+  private Response list(Request request) {
+    if (request.param("filter").filter(f -> !f.isBlank()).isPresent()) {
+      throw Errors.invalid("Filters of models are not known to this emulation of a workspace.");
+    }
+    List<ObjectNode> all =
+        store.all(COLLECTION).values().stream().map(RegisteredModels::plain).toList();
+    ObjectNode page =
+        Pages.page(
+            "registered_models",
+            all,
+            request.param("page_token").orElse(""),
+            Errors.number(request, "max_results", 100, 1000));
+    page.remove("prev_page_token");
+    return Response.json(page);
+  }
+
+  private Response update(Request request) {
+    ObjectNode body = Errors.body(request);
+    ObjectNode model = existing(Errors.text(body, "name"));
+    model.put("description", body.path("description").asText(""));
+    return store.transaction(() -> kept(model));
+  }
+
+  private Response tag(Request request) {
+    ObjectNode body = Errors.body(request);
+    ObjectNode model = existing(Errors.text(body, "name"));
+    Experiments.put(
+        model.withArrayProperty("tags"), Errors.text(body, "key"), body.path("value").asText());
+    store.transaction(() -> kept(model));
+    return Response.json(Json.object());
+  }
+
+  private Response delete(Request request) {
+    String name = Errors.queried(request, "name");
+    existing(name);
+    return store.transaction(
+        () -> {
+          store.remove(COLLECTION, name);
+          return Response.json(Json.object());
+        });
+  }
+}
