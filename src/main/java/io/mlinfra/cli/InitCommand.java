@@ -37,7 +37,8 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailure(ExitCode.FAILED, file + " exists already; it was not touched");
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot write " + file + ": " + e.getMessage());
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot write " + file + ": " + FileTrouble.sentence(e));
     }
     terminal
         .out()

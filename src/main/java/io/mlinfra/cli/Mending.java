@@ -58,7 +58,8 @@ final class Mending {
       Files.writeString(fresh, marked ? MARK + text : text);
       Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.FAILED, "cannot write " + file + ": " + e.getMessage());
+      throw new CommandFailure(
+          ExitCode.FAILED, "cannot write " + file + ": " + FileTrouble.sentence(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.mlinfra.sandbox.SandboxAdmin;
 import io.mlinfra.sandbox.SandboxConfig;
 import io.mlinfra.sandbox.SandboxHost;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,7 +56,10 @@ final class SandboxLevers {
           new SandboxConfig(dir, port, globals.sandboxProfile, globals.timeScale));
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.UNAVAILABLE, "the embedded cloud cannot start: " + e.getMessage());
+          ExitCode.UNAVAILABLE,
+          "the embedded cloud cannot start: "
+              + FileTrouble.sentence(e)
+              + (e instanceof AccessDeniedException ? "; --sandbox-dir puts it elsewhere" : ""));
     }
   }
 

@@ -29,7 +29,7 @@ final class SavedPlans {
       SavedPlanFile.write(file, of(plan, workspace, globals, phase, live));
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.FAILED, "the plan cannot be saved to " + file + ": " + e.getMessage());
+          ExitCode.FAILED, "the plan cannot be saved to " + file + ": " + FileTrouble.sentence(e));
     }
   }
 
@@ -74,7 +74,8 @@ final class SavedPlans {
       };
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.BAD_PLAN, "the saved plan " + file + " cannot be read: " + e.getMessage());
+          ExitCode.BAD_PLAN,
+          "the saved plan " + file + " cannot be read: " + FileTrouble.sentence(e));
     }
   }
 

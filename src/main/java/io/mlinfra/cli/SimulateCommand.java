@@ -120,7 +120,7 @@ final class SimulateCommand implements Callable<Integer> {
       return new TraceReader(policy.clusters().keySet()).read(Files.readString(file));
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "the trace " + file + " cannot be read: " + e.getMessage());
+          ExitCode.USAGE, "the trace " + file + " cannot be read: " + FileTrouble.sentence(e));
     } catch (TraceException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "the trace " + file + " cannot be used:\n" + e.getMessage());

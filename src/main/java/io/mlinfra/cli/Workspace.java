@@ -1,6 +1,7 @@
 package io.mlinfra.cli;
 
 import io.mlinfra.apply.retry.RetryingCalls;
+import io.mlinfra.apply.retry.Timekeeper;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.apply.state.BucketState;
 import io.mlinfra.apply.state.FolderState;
@@ -63,16 +64,19 @@ final class Workspace implements AutoCloseable {
   private final Path path;
   private final PlanFile file;
   private final String target;
+  private final RetryNotices notices;
   private Set<String> services = Sections.SERVICES;
   private @Nullable FleetGraph planned;
   private @Nullable FutureTask<SandboxHost> host;
   private @Nullable List<Provider> providers;
 
-  private Workspace(Globals globals, Path path, PlanFile file, String target) {
+  private Workspace(
+      Globals globals, Path path, PlanFile file, String target, RetryNotices notices) {
     this.globals = globals;
     this.path = path;
     this.file = file;
     this.target = target;
+    this.notices = notices;
   }
 
   /**
@@ -93,7 +97,7 @@ final class Workspace implements AutoCloseable {
       throw new CommandFailure(
           ExitCode.USAGE, "the target is sandbox or gcp, not \"" + target + "\"");
     }
-    return new Workspace(globals, path, file, target);
+    return new Workspace(globals, path, file, target, new RetryNotices(terminal.err()));
   }
 
   private static PlanFile read(Globals globals, Terminal terminal, Path path) {
@@ -312,7 +316,8 @@ final class Workspace implements AutoCloseable {
 
   /** The same cloud with another wish. */
   Deployment deployment(FleetGraph wanted) {
-    return new Deployment(providers(), wanted, planner(), scope(), state());
+    return new Deployment(
+        providers(), wanted, planner(), scope(), state(), Timekeeper.system(), notices);
   }
 
   SandboxHost host() {
@@ -419,8 +424,17 @@ final class Workspace implements AutoCloseable {
     if (providers != null) {
       providers.forEach(Provider::close);
     }
-    if (host != null) {
-      host().close();
+    FutureTask<SandboxHost> task = host;
+    if (task != null) {
+      // One that is still being opened by another thread is waited for.
+      task.run();
+      try {
+        task.get().close();
+      } catch (ExecutionException neverOpened) {
+        // Whoever needed it was told.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import io.mlinfra.apply.capacity.CapacityPolicy;
 import io.mlinfra.apply.lock.HeldLock;
 import io.mlinfra.apply.lock.LockInfo;
 import io.mlinfra.apply.lock.LockResult;
+import io.mlinfra.apply.retry.RetryListener;
 import io.mlinfra.apply.retry.RetryPolicy;
 import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.retry.Timekeeper;
@@ -44,6 +45,7 @@ public final class Deployment {
   private final InterruptibleClock clock;
   private final RetryingCalls calls;
   private final RetryingCalls looks;
+  private final RetryListener notices;
 
   public Deployment(
       List<Provider> providers,
@@ -51,11 +53,12 @@ public final class Deployment {
       Planner planner,
       ReadScope scope,
       StateBackend backend) {
-    this(providers, fleet, planner, scope, backend, Timekeeper.system());
+    this(providers, fleet, planner, scope, backend, Timekeeper.system(), RetryListener.SILENT);
   }
 
   /**
    * @param time what all waiting goes by
+   * @param notices hears of lists that are read again because they failed
    */
   public Deployment(
       List<Provider> providers,
@@ -63,7 +66,8 @@ public final class Deployment {
       Planner planner,
       ReadScope scope,
       StateBackend backend,
-      Timekeeper time) {
+      Timekeeper time,
+      RetryListener notices) {
     this.clock = new InterruptibleClock(time);
     this.calls = RetryingCalls.ofDefault(clock);
     this.looks = RetryingCalls.of(RetryPolicy.READING, clock);
@@ -72,6 +76,7 @@ public final class Deployment {
     this.planner = planner;
     this.scope = scope;
     this.backend = backend;
+    this.notices = notices;
   }
 
   /** What the plan wants, every group in its first choice. */
@@ -105,7 +110,9 @@ public final class Deployment {
 
   /** Everything that is live, by lists, with retries. */
   public LiveState read() {
-    return new LiveReader(call -> looks.call(call.service(), call::run)).read(providers, scope);
+    return new LiveReader(
+            call -> looks.call(call.service(), RetryingCalls.PASSING, notices, call::run))
+        .read(providers, scope);
   }
 
   /** The plan against a live state; resources that went elsewhere before are left there. */

@@ -139,7 +139,8 @@ final class SandboxFleet implements AutoCloseable {
         new Planner("sandbox", phases),
         scope(),
         backend,
-        new HurriedClock());
+        new HurriedClock(),
+        io.mlinfra.apply.retry.RetryListener.SILENT);
   }
 
   private ReadScope scope() {
