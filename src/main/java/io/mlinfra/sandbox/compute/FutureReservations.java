@@ -53,7 +53,7 @@ final class FutureReservations implements Behaviour {
           .plusSeconds(duration.path("seconds").asLong())
           .plusNanos(duration.path("nanos").asLong())
           .toString();
-    } catch (DateTimeException notATime) {
+    } catch (DateTimeException | ArithmeticException notATime) {
       throw Errors.invalid(field, start, "Must be an RFC 3339 time.");
     }
   }

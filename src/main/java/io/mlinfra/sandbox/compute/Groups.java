@@ -47,6 +47,10 @@ final class Groups implements Behaviour {
 
   /** The figures that follow from the others. */
   private static void settle(Resource at, ObjectNode body) {
+    if (body.path("targetSize").asLong() < 0) {
+      throw Errors.invalid(
+          "targetSize", body.path("targetSize").asText(), "Must be greater than or equal to 0.");
+    }
     GroupVersions.complete(body);
     UpdatePolicy.complete(body, Math.max(1, body.path("distributionPolicy").path("zones").size()));
     if (at.scope().level() == Scope.Level.REGION

@@ -40,17 +40,24 @@ final class Inserts {
   private ObjectNode fromTemplate(Request request, String project, Scope scope, ObjectNode body) {
     if (body.hasNonNull("sourceMachineImage")) {
       String link = body.path("sourceMachineImage").asText();
-      return InstanceCopies.fromImage(
-          engine.resolve(link, project).orElseThrow(() -> Errors.notFound(link)), body, scope);
+      return InstanceCopies.fromImage(source(link, project, "instanceProperties"), body, scope);
     }
-    Optional<ObjectNode> template =
-        request.param("sourceInstanceTemplate").flatMap(link -> engine.resolve(link, project));
+    Optional<String> template = request.param("sourceInstanceTemplate");
     if (template.isEmpty()) {
       return body;
     }
-    ObjectNode merged = ((ObjectNode) template.get().path("properties")).deepCopy();
+    ObjectNode merged =
+        ((ObjectNode) source(template.get(), project, "properties").get("properties")).deepCopy();
     body.properties().forEach(f -> merged.set(f.getKey(), f.getValue()));
     return merged;
+  }
+
+  /** What a link points at, where that has what is to be copied. */
+  private ObjectNode source(String link, String project, String copied) {
+    return engine
+        .resolve(link, project)
+        .filter(s -> s.path(copied).isObject())
+        .orElseThrow(() -> Errors.notFound(link));
   }
 
   private Optional<ObjectNode> soldOut(Request request, Resource at, ObjectNode body) {
