@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -63,7 +64,7 @@ final class SubnetNeeds {
     for (Placement p : placements) {
       Machines machines = new Machines(p.min(), p.max());
       main.merge(p.region(), machines, Machines::plus);
-      Cluster c = clusters.get(p.cluster());
+      Cluster c = Objects.requireNonNull(clusters.get(p.cluster()), p.cluster());
       Optional<GpuNetwork> network = c.rdmaNetwork();
       if (network.isPresent()) {
         second.merge(p.region(), machines, Machines::plus);
@@ -107,10 +108,12 @@ final class SubnetNeeds {
   Optional<String> refusal(Cidr cidr) {
     try {
       SubnetCarver carver = new SubnetCarver(cidr, demand);
-      needs.forEach(n -> n.range().apply(carver));
+      for (var need : needs) {
+        var _ = need.range().apply(carver);
+      }
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

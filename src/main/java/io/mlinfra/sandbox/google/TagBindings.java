@@ -112,10 +112,11 @@ final class TagBindings {
             + p.get("value");
     return store.transaction(
         () -> {
-          store
-              .get(STORE, name)
-              .orElseThrow(
-                  () -> ApiError.canonical(404, "NOT_FOUND", "Tag binding not found: " + name));
+          var _ =
+              store
+                  .get(STORE, name)
+                  .orElseThrow(
+                      () -> ApiError.canonical(404, "NOT_FOUND", "Tag binding not found: " + name));
           store.remove(STORE, name);
           return done(Operations.typed("google.protobuf.Empty", Json.object()));
         });

@@ -119,7 +119,7 @@ final class XmlUploads {
           store.transaction(
               () -> {
                 // It may have been completed or aborted meanwhile.
-                store.get(STORE, upload).orElseThrow(XmlUploads::missing);
+                var _ = store.get(STORE, upload).orElseThrow(XmlUploads::missing);
                 Optional<ObjectNode> replaced = store.get(PARTS, key);
                 store.put(PARTS, key, part);
                 return replaced;
