@@ -2,6 +2,7 @@ package io.mlinfra.apply;
 
 import io.mlinfra.diff.Action;
 import io.mlinfra.diff.Change;
+import io.mlinfra.provider.AtOnce;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.ProviderException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +110,9 @@ final class Gate {
     open.keySet().removeIf(tasks::obsolete);
     Set<String> kinds = new TreeSet<>();
     open.keySet().forEach(a -> kinds.add(a.kind()));
+    Map<String, Map<Address, List<LiveResource>>> listed = lists(kinds, open);
     for (String kind : kinds) {
-      Map<Address, List<LiveResource>> live = list(kind, open);
+      Map<Address, List<LiveResource>> live = listed.getOrDefault(kind, Map.of());
       for (Open waiting : List.copyOf(open.values())) {
         Change change = waiting.change();
         if (change.address().kind().equals(kind)) {
@@ -159,10 +162,24 @@ final class Gate {
     unplaced.put(change.address(), new Open(change, reason));
   }
 
-  private Map<Address, List<LiveResource>> list(String kind, Map<Address, Open> open) {
+  /** Of all kinds at once: a phase is over only when the slowest has answered. */
+  private Map<String, Map<Address, List<LiveResource>>> lists(
+      Set<String> kinds, Map<Address, Open> open) {
     Set<String> regions = new HashSet<>();
     open.values().forEach(o -> region(o.change()).ifPresent(regions::add));
     ReadScope scope = new ReadScope(run.live().plan(), regions);
+    Map<String, Map<Address, List<LiveResource>>> byKind = new HashMap<>();
+    try {
+      Iterator<String> of = kinds.iterator();
+      AtOnce.each(kinds, kind -> list(kind, scope)).forEach(l -> byKind.put(of.next(), l));
+    } catch (InterruptedException e) {
+      // Whoever interrupts has said to stop; the cancellation is looked at next.
+      Thread.currentThread().interrupt();
+    }
+    return byKind;
+  }
+
+  private Map<Address, List<LiveResource>> list(String kind, ReadScope scope) {
     try {
       Listing listing =
           run.calls()

@@ -7,6 +7,7 @@ import io.mlinfra.apply.journal.JournalRecord;
 import io.mlinfra.apply.retry.RetryingCalls;
 import io.mlinfra.apply.state.ApplyState;
 import io.mlinfra.diff.Action;
+import io.mlinfra.provider.AtOnce;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.provider.ResourceAdapter;
@@ -18,11 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Settles what earlier applies left open: waits for operations that still run, and finds out by
@@ -159,27 +155,19 @@ public final class Recovery {
 
   private Map<String, String> settle(List<Unfinished> open) {
     Map<String, String> carried = new HashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> results =
-          threads.invokeAll(open.stream().<Callable<Boolean>>map(u -> () -> settled(u)).toList());
-      for (int i = 0; i < open.size(); i++) {
-        if (!results.get(i).get() && open.get(i).intent().action() == Action.CREATE) {
-          carried.put(key(open.get(i).intent()), open.get(i).intent().requestId());
-        }
-      }
-      return carried;
+    List<Boolean> known;
+    try {
+      known = AtOnce.each(open, this::settled);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AbandonedException();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("settling an open call failed", e.getCause());
     }
+    for (int i = 0; i < open.size(); i++) {
+      if (!known.get(i) && open.get(i).intent().action() == Action.CREATE) {
+        carried.put(key(open.get(i).intent()), open.get(i).intent().requestId());
+      }
+    }
+    return carried;
   }
 
   /** Whether it is known how the call ended. */

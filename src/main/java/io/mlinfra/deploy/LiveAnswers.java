@@ -5,6 +5,7 @@ import io.mlinfra.catalog.LiveDisks;
 import io.mlinfra.catalog.LiveTypes;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Region;
+import io.mlinfra.provider.AtOnce;
 import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.FleetReader.MachineOffer;
 import io.mlinfra.provider.OfferReader;
@@ -12,16 +13,12 @@ import io.mlinfra.spec.ClusterSpec;
 import io.mlinfra.spec.FleetPlan;
 import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Which machine types and disk types the zones of a project offer. */
 public final class LiveAnswers {
@@ -105,20 +102,18 @@ public final class LiveAnswers {
    */
   public static LiveTypes all(
       FleetReader fleet, Collection<String> zones, SortedSet<String> names) {
-    Map<String, Future<Map<String, LiveTypes.Seen>>> asked = new LinkedHashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      zones.forEach(
-          z -> asked.put(z, threads.submit(() -> seen(fleet.machineTypes(z, List.of())))));
-    }
+    List<String> asked = List.copyOf(zones);
     TreeMap<String, Map<String, LiveTypes.Seen>> answers = new TreeMap<>();
-    asked.forEach(
-        (zone, answer) -> {
-          if (answer.state() == Future.State.FAILED
-              && answer.exceptionNow() instanceof RuntimeException e) {
-            throw e;
-          }
-          answers.put(zone, answer.resultNow());
-        });
+    try {
+      List<Map<String, LiveTypes.Seen>> seen =
+          AtOnce.each(asked, zone -> seen(fleet.machineTypes(zone, List.of())));
+      for (int i = 0; i < asked.size(); i++) {
+        answers.put(asked.get(i), seen.get(i));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking zones", e);
+    }
     return new LiveTypes(names, answers);
   }
 

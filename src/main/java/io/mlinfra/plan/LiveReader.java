@@ -1,5 +1,6 @@
 package io.mlinfra.plan;
 
+import io.mlinfra.provider.AtOnce;
 import io.mlinfra.provider.Listing;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ProviderException;
@@ -11,10 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
@@ -50,37 +47,25 @@ public final class LiveReader {
    */
   public LiveState read(List<Provider> providers, ReadScope scope) {
     Map<String, KindSchema> schemas = new LinkedHashMap<>();
-    List<Future<Listing>> calls = new ArrayList<>();
+    List<ListCall> calls = new ArrayList<>();
+    for (Provider provider : providers) {
+      for (ResourceAdapter adapter : provider.adapters()) {
+        schemas.put(adapter.schema().kind(), adapter.schema());
+        calls.add(new ListCall(provider.service(), adapter, scope));
+      }
+    }
     List<LiveResource> found = new ArrayList<>();
     List<String> unreachable = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Provider provider : providers) {
-        for (ResourceAdapter adapter : provider.adapters()) {
-          schemas.put(adapter.schema().kind(), adapter.schema());
-          ListCall call = new ListCall(provider.service(), adapter, scope);
-          calls.add(threads.submit(() -> caller.apply(call)));
-        }
-      }
-      for (Future<Listing> call : calls) {
-        Listing listing = result(call);
-        found.addAll(listing.resources());
-        unreachable.addAll(listing.unreachable());
-      }
+    for (Listing listing : listings(calls)) {
+      found.addAll(listing.resources());
+      unreachable.addAll(listing.unreachable());
     }
     return new LiveState(scope.plan(), schemas, found, unreachable.stream().distinct().toList());
   }
 
-  private static Listing result(Future<Listing> call) {
+  private List<Listing> listings(List<ListCall> calls) {
     try {
-      return call.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("a list call failed", e.getCause());
+      return AtOnce.each(calls, caller);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading live state", e);

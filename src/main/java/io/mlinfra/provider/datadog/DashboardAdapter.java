@@ -3,6 +3,7 @@ package io.mlinfra.provider.datadog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.diff.FieldChange;
+import io.mlinfra.provider.AtOnce;
 import io.mlinfra.provider.CreateOnce;
 import io.mlinfra.provider.Failure;
 import io.mlinfra.provider.Listing;
@@ -43,7 +44,13 @@ final class DashboardAdapter implements ResourceAdapter {
 
   @Override
   public Listing list(ReadScope scope) {
-    return Listing.of(owned(scope.plan()).stream().flatMap(id -> get(id).stream()).toList());
+    try {
+      return Listing.of(
+          AtOnce.each(owned(scope.plan()), this::get).stream().flatMap(Optional::stream).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading dashboards", e);
+    }
   }
 
   private List<String> owned(String plan) {
