@@ -50,8 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +63,9 @@ final class Workspace implements AutoCloseable {
   private final PlanFile file;
   private final String target;
   private final RetryNotices notices;
+  private final EmbeddedCloud cloud;
   private Set<String> services = Sections.SERVICES;
   private @Nullable FleetGraph planned;
-  private @Nullable FutureTask<SandboxHost> host;
   private @Nullable List<Provider> providers;
 
   private Workspace(
@@ -77,6 +75,12 @@ final class Workspace implements AutoCloseable {
     this.file = file;
     this.target = target;
     this.notices = notices;
+    this.cloud = new EmbeddedCloud(this::opened);
+  }
+
+  private SandboxHost opened() {
+    CarrierThreads.initialiseHttp();
+    return SandboxLevers.attach(sandboxDir(), globals, 0);
   }
 
   /**
@@ -269,7 +273,7 @@ final class Workspace implements AutoCloseable {
     CarrierThreads.initialiseHttp();
     Map<String, URI> endpoints = new HashMap<>();
     if (target.equals("sandbox")) {
-      URI base = host().baseUri();
+      URI base = cloud.host().baseUri();
       Endpoints.SERVICES.forEach(s -> endpoints.put(s, base));
     }
     globals.endpoints.forEach(
@@ -303,8 +307,8 @@ final class Workspace implements AutoCloseable {
    * @throws CommandFailure with exit code 65 when the plan cannot be built
    */
   void prepare() {
-    if (target.equals("sandbox") && host == null) {
-      Thread.ofPlatform().daemon().name("sandbox-opening").start(opening());
+    if (target.equals("sandbox")) {
+      cloud.openSoon();
     }
     graph();
   }
@@ -318,37 +322,6 @@ final class Workspace implements AutoCloseable {
   Deployment deployment(FleetGraph wanted) {
     return new Deployment(
         providers(), wanted, planner(), scope(), state(), Timekeeper.system(), notices);
-  }
-
-  SandboxHost host() {
-    FutureTask<SandboxHost> task = opening();
-    // Does nothing where another thread opens it already.
-    task.run();
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
-    }
-  }
-
-  private FutureTask<SandboxHost> opening() {
-    FutureTask<SandboxHost> task = host;
-    if (task == null) {
-      task =
-          new FutureTask<>(
-              () -> {
-                CarrierThreads.initialiseHttp();
-                return SandboxLevers.attach(sandboxDir(), globals, 0);
-              });
-      host = task;
-    }
-    return task;
   }
 
   List<Provider> providers() {
@@ -424,17 +397,6 @@ final class Workspace implements AutoCloseable {
     if (providers != null) {
       providers.forEach(Provider::close);
     }
-    FutureTask<SandboxHost> task = host;
-    if (task != null) {
-      // One that is still being opened by another thread is waited for.
-      task.run();
-      try {
-        task.get().close();
-      } catch (ExecutionException neverOpened) {
-        // Whoever needed it was told.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    cloud.close();
   }
 }
