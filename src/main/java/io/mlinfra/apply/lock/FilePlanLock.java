@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilePlanLock implements PlanLock {
   private static final int MAX_SIZE = 64 * 1024;
+  private static final int LOOKS = 50;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path guard;
@@ -56,7 +60,7 @@ public final class FilePlanLock implements PlanLock {
   /** Null when the file was replaced meanwhile, so that another one has to be locked. */
   private @Nullable LockResult attempt(LockInfo wanted) throws IOException {
     if (!HELD_HERE.add(guard)) {
-      return new LockResult.Held(holder().orElse(unnamed(wanted)));
+      return new LockResult.Held(named(wanted));
     }
     boolean keep = false;
     try {
@@ -64,7 +68,7 @@ public final class FilePlanLock implements PlanLock {
       FileChannel channel = FileChannel.open(guard, StandardOpenOption.WRITE);
       try {
         if (!locked(channel)) {
-          return new LockResult.Held(holder().orElse(unnamed(wanted)));
+          return new LockResult.Held(named(wanted));
         }
         if (!before.equals(identity())) {
           return null;
@@ -141,6 +145,19 @@ public final class FilePlanLock implements PlanLock {
     Path beside = names.resolveSibling(names.getFileName() + ".new");
     Files.write(beside, bytes);
     Files.move(beside, names, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Who has it; waits a little for a name that the holder is about to write. */
+  private LockInfo named(LockInfo wanted) {
+    for (int look = 0; look < LOOKS; look++) {
+      // The name of one that died is there until the next holder has written its own.
+      Optional<LockInfo> name = holder().filter(h -> !h.deadHere());
+      if (name.isPresent()) {
+        return name.get();
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+    return unnamed(wanted);
   }
 
   /** Taken a moment ago, by somebody who has not written their name yet. */

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +112,30 @@ class FilePlanLockTest {
     first.close();
     assertThat(second.stillHeld()).isTrue();
     second.close();
+  }
+
+  @Test
+  void whoComesSecondLearnsTheNameThatTheHolderIsAboutToWrite() throws Exception {
+    LockInfo dead =
+        new LockInfo(
+            "gone", "o", info().host(), Long.MAX_VALUE, "apply", Instant.EPOCH, Instant.MAX);
+    Files.write(folder.resolve("lock.json"), dead.toBytes());
+    LockInfo holder = info();
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      CompletableFuture<LockResult> second =
+          CompletableFuture.supplyAsync(() -> lock().acquire(info()));
+      Files.write(folder.resolve("named"), holder.toBytes());
+      Files.move(
+          folder.resolve("named"),
+          folder.resolve("lock.json"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      assertThat(second.get()).isEqualTo(new LockResult.Held(holder));
+      assertThat(held.isValid()).isTrue();
+    }
   }
 
   @Test
