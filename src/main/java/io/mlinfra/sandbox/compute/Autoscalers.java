@@ -113,7 +113,7 @@ final class Autoscalers implements Behaviour {
     JsonNode policy = body.path("autoscalingPolicy");
     ObjectNode before = at.engine().get(group.get());
     long size = before.path("targetSize").asLong();
-    long wanted = new ScalingSignals(at, policy).decide(size);
+    long wanted = Math.min(Groups.most(group.get()), new ScalingSignals(at, policy).decide(size));
     at.engine().agenda().by(0);
     if (wanted != size) {
       at.engine().rewrite(group.get(), before, before.deepCopy().put("targetSize", wanted));

@@ -45,11 +45,25 @@ final class Groups implements Behaviour {
     Defaults.put(lifecycle, "defaultActionOnFailure", "REPAIR");
   }
 
+  /**
+   * How many machines a group may have: docs.cloud.google.com/compute/docs/instance-groups,
+   * "Limitations" and "About regional MIGs", the raised limit, read 2026-11-26.
+   */
+  static long most(Resource group) {
+    return group.scope().level() == Scope.Level.ZONE ? 1000 : 4000;
+  }
+
   /** The figures that follow from the others. */
   private static void settle(Resource at, ObjectNode body) {
     if (body.path("targetSize").asLong() < 0) {
       throw Errors.invalid(
           "targetSize", body.path("targetSize").asText(), "Must be greater than or equal to 0.");
+    }
+    if (body.path("targetSize").asLong() > most(at)) {
+      throw Errors.invalid(
+          "targetSize",
+          body.path("targetSize").asText(),
+          "Must be less than or equal to " + most(at) + ".");
     }
     GroupVersions.complete(body);
     UpdatePolicy.complete(body, Math.max(1, body.path("distributionPolicy").path("zones").size()));
