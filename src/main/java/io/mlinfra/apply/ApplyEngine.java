@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Carries plans out: stretch by stretch, each with its gate, every call journalled. The caller
@@ -155,11 +156,13 @@ public final class ApplyEngine {
 
     /** By the times that the changes took. */
     private static Duration longest(List<Task> work, List<ResourceOutcome> ended) {
+      Map<Address, List<Task>> byAddress =
+          work.stream().collect(Collectors.groupingBy(Task::address));
       Map<Integer, Duration> took = new HashMap<>();
       for (ResourceOutcome outcome : ended) {
         if (outcome instanceof ResourceOutcome.Done done) {
-          work.stream()
-              .filter(t -> t.address().equals(done.address()) && t.action() == done.action())
+          byAddress.getOrDefault(done.address(), List.of()).stream()
+              .filter(t -> t.action() == done.action())
               .forEach(t -> took.put(t.job().id(), done.took()));
         }
       }

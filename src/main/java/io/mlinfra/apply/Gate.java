@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,8 +169,8 @@ final class Gate {
     ReadScope scope = new ReadScope(run.live().plan(), regions);
     Map<String, Map<Address, List<LiveResource>>> byKind = new HashMap<>();
     try {
-      Iterator<String> of = kinds.iterator();
-      AtOnce.each(kinds, kind -> list(kind, scope)).forEach(l -> byKind.put(of.next(), l));
+      AtOnce.each(kinds, kind -> Map.entry(kind, list(kind, scope)))
+          .forEach(listed -> byKind.put(listed.getKey(), listed.getValue()));
     } catch (InterruptedException e) {
       // Whoever interrupts has said to stop; the cancellation is looked at next.
       Thread.currentThread().interrupt();

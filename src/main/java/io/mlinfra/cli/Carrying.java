@@ -2,20 +2,15 @@ package io.mlinfra.cli;
 
 import io.mlinfra.apply.AbandonedException;
 import io.mlinfra.apply.ApplyListener;
-import io.mlinfra.apply.ApplyOptions;
 import io.mlinfra.apply.ApplyResult;
 import io.mlinfra.apply.Cancellation;
 import io.mlinfra.apply.lock.HeldLock;
 import io.mlinfra.apply.lock.LockInfo;
 import io.mlinfra.apply.lock.LockResult;
-import io.mlinfra.apply.schedule.Limits;
-import io.mlinfra.apply.state.ApplyState;
-import io.mlinfra.catalog.Catalog;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.Fallbacks;
 import io.mlinfra.deploy.GuardRails;
 import io.mlinfra.diff.Action;
-import io.mlinfra.estimate.Estimator;
 import io.mlinfra.hook.DeployHook;
 import io.mlinfra.lint.Finding;
 import io.mlinfra.plan.LiveState;
@@ -132,12 +127,14 @@ final class Carrying {
             .map(Long::intValue)
             .orElse(3);
     Optional<DeployHook> hook = command.equals("apply") ? workspace.deployHook() : Optional.empty();
-    Deployment.Outcome outcome;
+    Optional<ApplyResult> result;
     try {
-      outcome =
+      result =
           deployment.carryOut(
               lock,
-              flags.options(command, moves).withTypical(typical(deployment)),
+              flags
+                  .options(command, moves)
+                  .withTypical(Outlook.estimator(workspace, deployment, flags.parallelism)::here),
               (live, left) ->
                   new Fallbacks(
                       deployment.fleet(), deployment.standing(live), left, workspace::quotas),
@@ -151,23 +148,8 @@ final class Carrying {
     }
     terminal.out().flush();
     boolean told = hook.map(this::settle).orElse(true);
-    return switch (outcome) {
-      case Deployment.Outcome.Applied a ->
-          code(a.result()) == ExitCode.OK && !told ? ExitCode.FAILED : code(a.result());
-      case Deployment.Outcome.Locked l ->
-          throw new CommandFailure(ExitCode.TRY_LATER, l.sentence());
-      case Deployment.Outcome.Declined _ -> ExitCode.FAILED;
-    };
-  }
-
-  private ApplyOptions.Typical typical(Deployment deployment) {
-    boolean embedded = workspace.target().equals("sandbox");
-    return new Estimator(
-            Catalog.shipped(),
-            new ApplyState(deployment.backend()).durations(),
-            Limits.of(flags.parallelism),
-            embedded ? workspace.globals().timeScale : 1)
-        ::here;
+    int code = result.map(Carrying::code).orElse(ExitCode.FAILED);
+    return code == ExitCode.OK && !told ? ExitCode.FAILED : code;
   }
 
   /** Waits for the hook and reports what it could not do; false when there is something. */

@@ -50,13 +50,7 @@ record Outlook(
             FleetCost.HALF);
     CostDelta delta = CostDelta.of(workspace.plan(), plan, Catalog.shipped());
     QuotaReport quota = QuotaCommand.report(deployment, live, joined(quotas));
-    boolean embedded = workspace.target().equals("sandbox");
-    Estimator estimator =
-        new Estimator(
-            Catalog.shipped(),
-            ApplyState.durations(deployment.backend()),
-            Limits.of(parallelism),
-            embedded ? workspace.globals().timeScale : 1);
+    Estimator estimator = estimator(workspace, deployment, parallelism);
     return new Outlook(
         cost,
         delta,
@@ -64,9 +58,19 @@ record Outlook(
         plan,
         deployment.elsewhere(live),
         plan.phases().stream().map(estimator::of).toList(),
-        embedded,
+        workspace.target().equals("sandbox"),
         workspace.globals().verbose.length > 0,
         ServiceNotes.of(workspace, plan));
+  }
+
+  /** How long changes take on the workspace's target, as far as earlier applies measured it. */
+  static Estimator estimator(Workspace workspace, Deployment deployment, int parallelism) {
+    boolean embedded = workspace.target().equals("sandbox");
+    return new Estimator(
+        Catalog.shipped(),
+        ApplyState.durations(deployment.backend()),
+        Limits.of(parallelism),
+        embedded ? workspace.globals().timeScale : 1);
   }
 
   /** Waits for what was read on a thread of its own. */

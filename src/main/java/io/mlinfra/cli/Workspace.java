@@ -247,7 +247,7 @@ final class Workspace implements AutoCloseable {
     try {
       FleetGraph fleet = fleet();
       LiveState unread = new LiveState(name(), Map.of(), List.of(), List.of());
-      return fleet.at(fleet.standing(unread, new ApplyState(state()).placements().all()));
+      return fleet.at(fleet.standing(unread, ApplyState.placements(state()).all()));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.BAD_PLAN, "the plan cannot be built: " + e.getMessage());
     }

@@ -47,15 +47,6 @@ public final class Deployment {
   private final RetryingCalls looks;
   private final RetryListener notices;
 
-  public Deployment(
-      List<Provider> providers,
-      FleetGraph fleet,
-      Planner planner,
-      ReadScope scope,
-      StateBackend backend) {
-    this(providers, fleet, planner, scope, backend, Timekeeper.system(), RetryListener.SILENT);
-  }
-
   /**
    * @param time what all waiting goes by
    * @param notices hears of lists that are read again because they failed
@@ -161,15 +152,18 @@ public final class Deployment {
       return new Outcome.Locked(held.by(), held.sentence());
     }
     try (HeldLock mine = ((LockResult.Acquired) lock).lock()) {
-      return carryOut(mine, options, capacity, cancellation, listener, planning, approval);
+      return carryOut(mine, options, capacity, cancellation, listener, planning, approval)
+          .<Outcome>map(Outcome.Applied::new)
+          .orElseGet(Outcome.Declined::new);
     }
   }
 
   /**
    * The same under a lock that the caller took, and gives back; it can be taken before anything
-   * else is opened, so that who comes second knows at once.
+   * else is opened, so that who comes second knows at once. Empty when the caller did not want it
+   * after all.
    */
-  public Outcome carryOut(
+  public Optional<ApplyResult> carryOut(
       HeldLock mine,
       ApplyOptions options,
       BiFunction<LiveState, Map<Address, List<Location>>, CapacityPolicy> capacity,
@@ -185,13 +179,13 @@ public final class Deployment {
     LiveState live = read();
     Optional<Plan> approved = approval.approve(planning.plan(live), live);
     if (approved.isEmpty()) {
-      return new Outcome.Declined();
+      return Optional.empty();
     }
     clock.stopWhen(cancellation::abandoned);
     ApplyEngine engine = new ApplyEngine(services, calls, state, options, cancellation, listener);
     boolean destroy = options.command().equals("destroy");
     ResourceGraph wanted = destroy ? ResourceGraph.of(List.of()) : graph(live);
-    return new Outcome.Applied(
+    return Optional.of(
         engine.apply(
             new ApplyRequest(
                 approved.get(),
