@@ -90,7 +90,6 @@ final class TemplateBuilder {
   }
 
   private void disks(ArrayNode disks) {
-    boolean hyperdiskOnly = type.map(t -> !t.diskTypes().contains("pd-balanced")).orElse(false);
     ObjectNode boot =
         disks
             .addObject()
@@ -107,7 +106,7 @@ final class TemplateBuilder {
                 () ->
                     type.map(t -> cx.catalog().image(t).link())
                         .orElse("projects/debian-cloud/global/images/family/debian-12")));
-    params.put("diskType", hyperdiskOnly ? "hyperdisk-balanced" : "pd-balanced");
+    params.put("diskType", type.map(MachineType::bootDisk).orElse("pd-balanced"));
     params.put("diskSizeGb", Long.toString(cluster.bootDisk().gb()));
     params.set("labels", diskLabels());
     extremeVolumes(disks);

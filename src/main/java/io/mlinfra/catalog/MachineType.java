@@ -57,6 +57,11 @@ public record MachineType(
     return gpuNetwork.filter(n -> n.profile().isPresent());
   }
 
+  /** What its machines boot from. */
+  public String bootDisk() {
+    return takes("pd-balanced") ? "pd-balanced" : "hyperdisk-balanced";
+  }
+
   /** The same type with a live answer's figures and places. */
   MachineType as(Optional<LiveTypes.Seen> seen, List<String> regions, List<String> zones) {
     return new MachineType(

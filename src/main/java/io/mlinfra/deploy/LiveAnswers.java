@@ -51,8 +51,7 @@ public final class LiveAnswers {
     boolean extreme = plan.performance().storage().hyperdiskExtreme().isPresent();
     for (ClusterSpec cluster : plan.fleet().values()) {
       Optional<MachineType> type = catalog.machineType(cluster.machineType());
-      type.map(t -> t.takes("pd-balanced") ? "pd-balanced" : "hyperdisk-balanced")
-          .ifPresent(names::add);
+      type.map(MachineType::bootDisk).ifPresent(names::add);
       type.filter(t -> extreme && t.takes("hyperdisk-extreme"))
           .ifPresent(t -> names.add("hyperdisk-extreme"));
     }
@@ -102,14 +101,10 @@ public final class LiveAnswers {
    */
   public static LiveTypes all(
       FleetReader fleet, Collection<String> zones, SortedSet<String> names) {
-    List<String> asked = List.copyOf(zones);
     TreeMap<String, Map<String, LiveTypes.Seen>> answers = new TreeMap<>();
     try {
-      List<Map<String, LiveTypes.Seen>> seen =
-          AtOnce.each(asked, zone -> seen(fleet.machineTypes(zone, List.of())));
-      for (int i = 0; i < asked.size(); i++) {
-        answers.put(asked.get(i), seen.get(i));
-      }
+      AtOnce.each(zones, zone -> Map.entry(zone, seen(fleet.machineTypes(zone))))
+          .forEach(answer -> answers.put(answer.getKey(), answer.getValue()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking zones", e);

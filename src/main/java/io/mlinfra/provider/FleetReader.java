@@ -1,7 +1,6 @@
 package io.mlinfra.provider;
 
 import io.mlinfra.resource.LiveResource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +52,8 @@ public interface FleetReader extends AutoCloseable {
   /** The names of what a zone offers. */
   Set<String> offered(Offer offer, String zone);
 
-  /**
-   * The machine types of a zone.
-   *
-   * @param names only these; all where there are none
-   */
-  List<MachineOffer> machineTypes(String zone, Collection<String> names);
+  /** All machine types of a zone; {@link OfferReader} finds a few of them everywhere. */
+  List<MachineOffer> machineTypes(String zone);
 
   /**
    * What the guest wrote for others to read.

@@ -13,7 +13,6 @@ import io.mlinfra.provider.FleetReader;
 import io.mlinfra.provider.ProviderException;
 import io.mlinfra.resource.LiveResource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +89,8 @@ public final class ComputeFleet implements FleetReader {
   }
 
   @Override
-  public List<MachineOffer> machineTypes(String zone, Collection<String> names) {
-    return offers.machineTypes(zone, names);
+  public List<MachineOffer> machineTypes(String zone) {
+    return offers.machineTypes(zone);
   }
 
   @Override

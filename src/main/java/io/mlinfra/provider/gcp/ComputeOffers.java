@@ -14,12 +14,10 @@ import com.google.cloud.compute.v1.stub.HttpJsonMachineTypesStub;
 import io.mlinfra.provider.FleetReader.MachineOffer;
 import io.mlinfra.provider.FleetReader.Offer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Lists what a zone offers: machine types, disk types, accelerators. */
 final class ComputeOffers {
@@ -51,22 +49,19 @@ final class ComputeOffers {
     return names;
   }
 
-  List<MachineOffer> machineTypes(String zone, Collection<String> names) {
-    ListMachineTypesRequest.Builder request =
+  List<MachineOffer> machineTypes(String zone) {
+    ListMachineTypesRequest request =
         ListMachineTypesRequest.newBuilder()
             .setProject(clients.project())
             .setZone(zone)
-            .setMaxResults(PAGE);
-    if (!names.isEmpty()) {
-      request.setFilter(
-          names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR ")));
-    }
+            .setMaxResults(PAGE)
+            .build();
     return clients.reading(
         "machineTypes.list",
         "zones/" + zone,
         () -> {
           List<MachineOffer> offers = new ArrayList<>();
-          machineTypes().list(request.build()).iterateAll().forEach(t -> offers.add(offer(t)));
+          machineTypes().list(request).iterateAll().forEach(t -> offers.add(offer(t)));
           return offers;
         });
   }

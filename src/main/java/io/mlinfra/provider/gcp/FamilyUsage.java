@@ -5,7 +5,6 @@ import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Provisioning;
 import io.mlinfra.catalog.QuotaMetric;
-import io.mlinfra.provider.ThrottledReads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,30 +32,12 @@ final class FamilyUsage {
   /** Every machine of the project with its zone. */
   List<JsonNode> machines() {
     List<JsonNode> all = new ArrayList<>();
-    String token = "";
-    do {
-      Map<String, String> query = new HashMap<>();
-      query.put("maxResults", "500");
-      query.put(
-          "fields",
-          "nextPageToken,items/*/instances(zone,machineType,status,"
-              + "scheduling(preemptible,provisioningModel))");
-      if (!token.isEmpty()) {
-        query.put("pageToken", token);
-      }
-      JsonNode page =
-          ThrottledReads.through(
-              () ->
-                  rest.call(
-                      "compute",
-                      "GET",
-                      "/compute/v1/projects/" + rest.project() + "/aggregated/instances",
-                      query,
-                      null,
-                      "instances.aggregatedList"));
-      page.path("items").forEach(scope -> scope.path("instances").forEach(all::add));
-      token = page.path("nextPageToken").asText("");
-    } while (!token.isEmpty());
+    new AggregatedList(rest)
+        .each(
+            "instances",
+            "zone,machineType,status,scheduling(preemptible,provisioningModel)",
+            "",
+            all::add);
     known = true;
     return all;
   }

@@ -3,14 +3,11 @@ package io.mlinfra.provider.gcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.provider.FleetReader.MachineOffer;
 import io.mlinfra.provider.OfferReader;
-import io.mlinfra.provider.ThrottledReads;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,19 +20,19 @@ public final class ListedOffers implements OfferReader {
   /** As in {@code 10GB-65536GB}. */
   private static final Pattern SIZES = Pattern.compile("(\\d{1,9})GB-(\\d{1,9})GB");
 
-  private final GoogleRest rest;
+  private final AggregatedList list;
 
   public ListedOffers(GoogleRest rest) {
-    this.rest = rest;
+    this.list = new AggregatedList(rest);
   }
 
   @Override
   public Map<String, List<MachineOffer>> offers(Collection<String> names) {
     Map<String, List<MachineOffer>> zones = new TreeMap<>();
-    each(
+    list.each(
         "machineTypes",
         "zone,name,guestCpus,memoryMb,accelerators(guestAcceleratorCount)",
-        names,
+        named(names),
         type -> add(type, zones));
     return zones;
   }
@@ -43,39 +40,12 @@ public final class ListedOffers implements OfferReader {
   @Override
   public Map<String, List<DiskOffer>> disks(Collection<String> names) {
     Map<String, List<DiskOffer>> zones = new TreeMap<>();
-    each("diskTypes", "zone,name,validDiskSize", names, type -> addDisk(type, zones));
+    list.each("diskTypes", "zone,name,validDiskSize", named(names), type -> addDisk(type, zones));
     return zones;
   }
 
-  private void each(
-      String collection, String fields, Collection<String> names, Consumer<JsonNode> with) {
-    String token = "";
-    do {
-      JsonNode page = page(collection, fields, names, token);
-      page.path("items").forEach(scope -> scope.path(collection).forEach(with));
-      token = page.path("nextPageToken").asText("");
-    } while (!token.isEmpty());
-  }
-
-  private JsonNode page(String collection, String fields, Collection<String> names, String token) {
-    Map<String, String> query = new HashMap<>();
-    query.put("maxResults", "500");
-    query.put(
-        "filter",
-        names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR ")));
-    query.put("fields", "nextPageToken,items/*/" + collection + "(" + fields + ")");
-    if (!token.isEmpty()) {
-      query.put("pageToken", token);
-    }
-    return ThrottledReads.through(
-        () ->
-            rest.call(
-                "compute",
-                "GET",
-                "/compute/v1/projects/" + rest.project() + "/aggregated/" + collection,
-                query,
-                null,
-                collection + ".aggregatedList"));
+  private static String named(Collection<String> names) {
+    return names.stream().map(n -> "(name = \"" + n + "\")").collect(Collectors.joining(" OR "));
   }
 
   private static void addDisk(JsonNode type, Map<String, List<DiskOffer>> zones) {
