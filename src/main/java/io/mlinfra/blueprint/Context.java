@@ -94,9 +94,7 @@ public final class Context {
 
   /** How a cluster's GPUs reach each other where that takes a network with a profile. */
   Optional<GpuNetwork> rdma(ClusterSpec cluster) {
-    return cluster.gpuNetworks() == 0
-        ? Optional.empty()
-        : machineType(cluster).flatMap(MachineType::rdma);
+    return RdmaSection.network(catalog, cluster);
   }
 
   String gpuNetwork(int i) {

@@ -136,8 +136,7 @@ public final class Placements {
 
   /** RDMA networks are made for one zone, and templates name their subnets. */
   private boolean boundToItsZone(ClusterSpec cluster) {
-    return cluster.gpuNetworks() > 0
-        && catalog.machineType(cluster.machineType()).flatMap(MachineType::rdma).isPresent();
+    return RdmaSection.network(catalog, cluster).isPresent();
   }
 
   private List<String> fallbackRegions(String cluster) {

@@ -1,7 +1,9 @@
 package io.mlinfra.blueprint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.GpuNetwork;
+import io.mlinfra.catalog.MachineType;
 import io.mlinfra.catalog.Region;
 import io.mlinfra.resource.DesiredResource;
 import io.mlinfra.spec.ClusterSpec;
@@ -93,6 +95,13 @@ final class RdmaSection implements Section {
           n -> zones.merge(p.zone(), new Rdma(n, (int) cluster.gpuNetworks()), Rdma::and));
     }
     return zones;
+  }
+
+  /** How a cluster's GPUs reach each other where that takes a network with a profile. */
+  static Optional<GpuNetwork> network(Catalog catalog, ClusterSpec cluster) {
+    return cluster.gpuNetworks() == 0
+        ? Optional.empty()
+        : catalog.machineType(cluster.machineType()).flatMap(MachineType::rdma);
   }
 
   static String secondNetwork(Context cx) {

@@ -1,7 +1,6 @@
 package io.mlinfra.blueprint;
 
 import io.mlinfra.catalog.Catalog;
-import io.mlinfra.catalog.MachineType;
 import io.mlinfra.spec.ClusterSpec;
 import io.mlinfra.spec.FleetPlan;
 import io.mlinfra.spec.units.Cidr;
@@ -51,9 +50,7 @@ public final class SubnetCarver {
           plan.fleet().values().stream().mapToLong(ClusterSpec::gpuNetworks).max().orElse(0);
       Set<String> zones = new HashSet<>();
       for (Placement p : placements) {
-        ClusterSpec cluster = plan.cluster(p.cluster());
-        if (cluster.gpuNetworks() > 0
-            && catalog.machineType(cluster.machineType()).flatMap(MachineType::rdma).isPresent()) {
+        if (RdmaSection.network(catalog, plan.cluster(p.cluster())).isPresent()) {
           zones.add(p.zone());
         }
       }

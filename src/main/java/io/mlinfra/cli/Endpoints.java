@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** The services that a plan may speak to, and the addresses that a person gives for them. */
 final class Endpoints {
-  private static final List<String> GOOGLE =
+  static final List<String> GOOGLE =
       List.of(
           "compute",
           "storage",

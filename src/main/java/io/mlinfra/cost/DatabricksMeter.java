@@ -1,6 +1,6 @@
 package io.mlinfra.cost;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.mlinfra.inventory.Inventory.DatabricksNodes;
 import io.mlinfra.inventory.Item;
 import io.mlinfra.inventory.SizeRange;
 import java.math.BigDecimal;
@@ -18,16 +18,13 @@ final class DatabricksMeter {
 
   void cluster(Item cluster) {
     SizeRange machines = meter.inventory().databricksMachines(cluster);
-    JsonNode pool =
-        meter.inventory().pool(cluster).map(p -> (JsonNode) p.body()).orElse(cluster.body());
-    String type =
-        pool.path("node_type_id").asText(cluster.body().path("node_type_id").asText("unknown"));
-    machines(cluster, pool, type, machines);
+    DatabricksNodes nodes = meter.inventory().databricksNodes(cluster);
+    machines(cluster, nodes, machines);
     meter.add(
         cluster,
         owner(cluster),
         meter.home(),
-        "Databricks units of " + type,
+        "Databricks units of " + nodes.type(),
         false,
         Meter.Unit.UNKNOWN,
         machines);
@@ -38,18 +35,13 @@ final class DatabricksMeter {
   void pool(Item pool) {
     long idle = pool.body().path("min_idle_instances").asLong();
     if (idle > 0) {
-      machines(
-          pool,
-          pool.body(),
-          pool.body().path("node_type_id").asText("unknown"),
-          SizeRange.always(BigDecimal.valueOf(idle)));
+      machines(pool, DatabricksNodes.of(pool.body()), SizeRange.always(BigDecimal.valueOf(idle)));
     }
   }
 
-  private void machines(Item of, JsonNode pool, String type, SizeRange machines) {
-    boolean spot =
-        pool.path("gcp_attributes").path("gcp_availability").asText().startsWith("PREEMPTIBLE");
-    new MachineMeter(meter).machine(of, owner(of), meter.home(), type, spot, machines);
+  private void machines(Item of, DatabricksNodes nodes, SizeRange machines) {
+    new MachineMeter(meter)
+        .machine(of, owner(of), meter.home(), nodes.type(), nodes.spot(), machines);
   }
 
   private static String owner(Item of) {

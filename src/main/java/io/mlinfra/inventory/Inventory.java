@@ -80,6 +80,22 @@ public final class Inventory {
     return scaled ? SizeRange.between(min, max, load) : SizeRange.always(BigDecimal.valueOf(min));
   }
 
+  /** What machines Databricks takes, by the body of a cluster or pool. */
+  public record DatabricksNodes(String type, boolean spot) {
+    public static DatabricksNodes of(JsonNode body) {
+      return new DatabricksNodes(
+          body.path("node_type_id").asText("unknown"),
+          body.path("gcp_attributes").path("gcp_availability").asText().startsWith("PREEMPTIBLE"));
+    }
+  }
+
+  /** The machines of a Databricks cluster: its pool's where it draws from one. */
+  public DatabricksNodes databricksNodes(Item cluster) {
+    DatabricksNodes own = DatabricksNodes.of(cluster.body());
+    DatabricksNodes pool = pool(cluster).map(p -> DatabricksNodes.of(p.body())).orElse(own);
+    return pool.type().equals("unknown") ? new DatabricksNodes(own.type(), pool.spot()) : pool;
+  }
+
   /** The machines of a Databricks cluster: one more than workers, the driver. */
   public SizeRange databricksMachines(Item cluster) {
     JsonNode scale = cluster.body().path("autoscale");

@@ -1,6 +1,5 @@
 package io.mlinfra.quota;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.catalog.DiskType;
 import io.mlinfra.catalog.MachineType;
@@ -142,13 +141,11 @@ public final class QuotaNeeds {
    * does not know, so that they count where all regions count together.
    */
   private void databricks(Inventory inventory, Item cluster) {
-    JsonNode pool = inventory.pool(cluster).map(p -> (JsonNode) p.body()).orElse(cluster.body());
-    String name =
-        pool.path("node_type_id").asText(cluster.body().path("node_type_id").asText("unknown"));
-    boolean spot =
-        pool.path("gcp_attributes").path("gcp_availability").asText().startsWith("PREEMPTIBLE");
+    Inventory.DatabricksNodes nodes = inventory.databricksNodes(cluster);
     SizeRange machines = inventory.databricksMachines(cluster);
-    catalog.machineType(name).ifPresent(type -> processors(type, spot, Place.UNKNOWN, machines));
+    catalog
+        .machineType(nodes.type())
+        .ifPresent(type -> processors(type, nodes.spot(), Place.UNKNOWN, machines));
   }
 
   private void times(

@@ -53,18 +53,6 @@ class EchoedSecretsTest {
 
   private static final String GOOGLE_TOKEN = "canary-google-token-4e6f";
 
-  private static final List<String> GOOGLE =
-      List.of(
-          "compute",
-          "storage",
-          "iam",
-          "dns",
-          "cloudresourcemanager",
-          "billingbudgets",
-          "cloudquotas",
-          "serviceusage",
-          "monitoring");
-
   private static final List<String> AWAY = List.of("datadog", "turbonomic", "databricks");
 
   @TempDir Path dir;
@@ -211,7 +199,7 @@ class EchoedSecretsTest {
   /** What a run of its own wrote, with its command line as the process list shows it. */
   private String run(Path plan, List<String> command) throws Exception {
     Map<String, String> places = new TreeMap<>();
-    GOOGLE.forEach(s -> places.put(s, google.baseUri().toString()));
+    Endpoints.GOOGLE.forEach(s -> places.put(s, google.baseUri().toString()));
     AWAY.forEach(s -> places.put(s, address()));
     return run(plan, command, places, CANARIES);
   }
