@@ -17,9 +17,14 @@ final class LaterFields {
   /** Whether the request that is being answered went to another version than the first. */
   private static final ScopedValue<Boolean> BETA = ScopedValue.newInstance();
 
-  private static final Map<String, Csv.Row> ALL =
-      Csv.read("/sandbox/later-fields.csv").stream()
-          .collect(Collectors.toMap(r -> r.get("message") + "." + r.get("field"), r -> r));
+  /**
+   * Read when a body first has such a field: most requests have none, and a plan's have no body.
+   */
+  private static final class Table {
+    static final Map<String, Csv.Row> ALL =
+        Csv.read("/sandbox/later-fields.csv").stream()
+            .collect(Collectors.toMap(r -> r.get("message") + "." + r.get("field"), r -> r));
+  }
 
   private LaterFields() {}
 
@@ -31,7 +36,7 @@ final class LaterFields {
 
   /** The JSON type of a field; empty where the API does not have it. */
   static Optional<String> type(String message, String field) {
-    return Optional.ofNullable(ALL.get(message + "." + field))
+    return Optional.ofNullable(Table.ALL.get(message + "." + field))
         .filter(r -> r.get("version").equals("v1") || BETA.orElse(false))
         .map(r -> r.get("type"));
   }
