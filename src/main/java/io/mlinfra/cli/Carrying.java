@@ -126,7 +126,8 @@ final class Carrying {
             .map(RecoverySpec.SpotPreemption::maxRetryAttempts)
             .map(Long::intValue)
             .orElse(3);
-    Optional<DeployHook> hook = command.equals("apply") ? workspace.deployHook() : Optional.empty();
+    Optional<DeployHook> hook =
+        command.equals("apply") ? DeployHooks.of(workspace) : Optional.empty();
     Optional<ApplyResult> result;
     try {
       result =

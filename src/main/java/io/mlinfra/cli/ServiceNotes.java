@@ -31,7 +31,7 @@ record ServiceNotes(List<Note> notes) {
   static ServiceNotes of(Workspace workspace, Plan plan) {
     List<Note> notes = new ArrayList<>();
     if (creates(plan, a -> a.kind().equals("databricks.instance_pool"))) {
-      for (WorkspaceCheck.Finding f : workspace.databricksFindings()) {
+      for (WorkspaceCheck.Finding f : databricksFindings(workspace)) {
         notes.add(new Note(f.code(), f.path(), f.blocking(), f.message()));
       }
     }
@@ -40,6 +40,12 @@ record ServiceNotes(List<Note> notes) {
           .forEach(n -> notes.add(new Note(n.code(), n.path(), false, n.message())));
     }
     return new ServiceNotes(List.copyOf(notes));
+  }
+
+  private static List<WorkspaceCheck.Finding> databricksFindings(Workspace workspace) {
+    return workspace
+        .sideServices()
+        .databricksFindings(workspace.plan().quotas().databricks(), workspace.graph());
   }
 
   private static boolean creates(Plan plan, Predicate<Address> which) {

@@ -38,6 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         Headers.write(terminal, workspace);
         view.write(terminal.style(), terminal.out());
         workspace
+            .sideServices()
             .pendingActions(MOST_ACTIONS)
             .forEach(
                 a ->

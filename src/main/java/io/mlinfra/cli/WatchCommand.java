@@ -180,6 +180,7 @@ final class WatchCommand implements Callable<Integer> {
   private static void tell(Workspace workspace, Rates rates, Pass pass, WatchView view) {
     try {
       workspace
+          .sideServices()
           .datadog()
           .ifPresent(
               d ->

@@ -10,25 +10,16 @@ import io.mlinfra.blueprint.monitoring.MonitoringResources;
 import io.mlinfra.catalog.Catalog;
 import io.mlinfra.control.Steering;
 import io.mlinfra.control.SteeringFile;
-import io.mlinfra.cost.FleetCost;
 import io.mlinfra.deploy.Deployment;
 import io.mlinfra.deploy.FleetGraph;
-import io.mlinfra.hook.CostPoints;
-import io.mlinfra.hook.DeployHook;
 import io.mlinfra.plan.LiveState;
 import io.mlinfra.plan.Planner;
 import io.mlinfra.provider.Connection;
 import io.mlinfra.provider.MissingCredential;
 import io.mlinfra.provider.Provider;
 import io.mlinfra.provider.ReadScope;
-import io.mlinfra.provider.databricks.DatabricksProvider;
-import io.mlinfra.provider.databricks.WorkspaceCheck;
-import io.mlinfra.provider.datadog.DatadogProvider;
-import io.mlinfra.provider.datadog.DatadogSignals;
 import io.mlinfra.provider.gcp.GcsObjectStore;
 import io.mlinfra.provider.gcp.ProjectQuotas;
-import io.mlinfra.provider.turbonomic.PendingActions;
-import io.mlinfra.provider.turbonomic.TurbonomicProvider;
 import io.mlinfra.quota.QuotaLimits;
 import io.mlinfra.resource.ResourceGraph;
 import io.mlinfra.sandbox.SandboxHost;
@@ -40,7 +31,6 @@ import io.mlinfra.view.SpecErrorView;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What most commands need: the plan read, the target chosen, the services opened. */
 final class Workspace implements AutoCloseable {
-  private static final String HOOK_EVENTS = "deploy-events.json";
-
   private final Globals globals;
   private final Path path;
   private final PlanFile file;
@@ -331,65 +319,9 @@ final class Workspace implements AutoCloseable {
     return providers;
   }
 
-  /** What Turbonomic recommends and nobody has done; empty when the plan has no Turbonomic. */
-  List<PendingActions.PendingAction> pendingActions(int most) {
-    return providers().stream()
-        .filter(TurbonomicProvider.class::isInstance)
-        .flatMap(p -> ((TurbonomicProvider) p).pendingActions().read(most).stream())
-        .toList();
-  }
-
-  /** What the Databricks workspace cannot give or hold, of what the plan wants there. */
-  List<WorkspaceCheck.Finding> databricksFindings() {
-    List<WorkspaceCheck.Wanted> pools = DatabricksWants.of(graph().resources());
-    return providers().stream()
-        .filter(DatabricksProvider.class::isInstance)
-        .map(p -> new WorkspaceCheck(((DatabricksProvider) p).workspace()))
-        .flatMap(c -> c.check(plan().quotas().databricks(), pools).stream())
-        .toList();
-  }
-
-  /** Where figures about the fleet go, where the plan has Datadog. */
-  Optional<DatadogSignals> datadog() {
-    return providers().stream()
-        .filter(DatadogProvider.class::isInstance)
-        .map(p -> new DatadogSignals(((DatadogProvider) p).client()))
-        .findFirst();
-  }
-
-  /** The hook that tells Datadog about an apply, where the plan has Datadog. */
-  Optional<DeployHook> deployHook() {
-    StateBackend state = state();
-    RetryingCalls calls = RetryingCalls.ofDefault();
-    return datadog()
-        .map(
-            signals ->
-                new DeployHook(
-                    signals,
-                    name(),
-                    call ->
-                        calls.call(
-                            DatadogProvider.SERVICE,
-                            () -> {
-                              call.run();
-                              return true;
-                            }),
-                    InstantSource.system(),
-                    CostPoints.of(
-                        name(),
-                        FleetCost.of(
-                                plan(),
-                                standingGraph().resources(),
-                                Catalog.shipped(),
-                                FleetCost.HALF)
-                            .lines(),
-                        line -> line.hour().min()),
-                    () -> state.read(HOOK_EVENTS).map(StateBackend.Document::content),
-                    bytes ->
-                        state.write(
-                            HOOK_EVENTS,
-                            bytes,
-                            state.read(HOOK_EVENTS).map(d -> d.generation()).orElse(0L))));
+  /** What the opened services beside Google's tell, and may be told. */
+  SideServices sideServices() {
+    return new SideServices(providers());
   }
 
   @Override

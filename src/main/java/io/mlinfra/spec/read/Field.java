@@ -8,7 +8,7 @@ import java.util.function.Function;
  * there. Each field ends in one of {@link #required}, {@link #orElse} or {@link #optional}.
  */
 public final class Field<T> {
-  private final Section section;
+  private final Keys keys;
   private final String key;
   private final Shape shape;
   private final String doc;
@@ -16,13 +16,13 @@ public final class Field<T> {
   private final Function<T, String> format;
 
   Field(
-      Section section,
+      Keys keys,
       String key,
       Shape shape,
       String doc,
       Optional<T> value,
       Function<T, String> format) {
-    this.section = section;
+    this.keys = keys;
     this.key = key;
     this.shape = shape;
     this.doc = doc;
@@ -30,23 +30,23 @@ public final class Field<T> {
     this.format = format;
   }
 
-  /** The value; its absence is an error, and {@code stand_in} lets reading go on. */
+  /** The value; its absence is an error, and {@code standIn} lets reading go on. */
   public T required(T standIn) {
-    section.describe(new Shape.Key(key, shape, true, Optional.empty(), doc));
+    keys.describe(new Shape.Key(key, shape, true, Optional.empty(), doc));
     if (value.isEmpty()) {
-      section.missing(key, shape);
+      keys.missing(key, shape);
     }
     return value.orElse(standIn);
   }
 
   /** The value, or what holds without it. */
   public T orElse(T fallback) {
-    section.describe(new Shape.Key(key, shape, false, Optional.of(format.apply(fallback)), doc));
+    keys.describe(new Shape.Key(key, shape, false, Optional.of(format.apply(fallback)), doc));
     return value.orElse(fallback);
   }
 
   public Optional<T> optional() {
-    section.describe(new Shape.Key(key, shape, false, Optional.empty(), doc));
+    keys.describe(new Shape.Key(key, shape, false, Optional.empty(), doc));
     return value;
   }
 }
