@@ -102,13 +102,8 @@ public final class LiveAnswers {
   public static LiveTypes all(
       FleetReader fleet, Collection<String> zones, SortedSet<String> names) {
     TreeMap<String, Map<String, LiveTypes.Seen>> answers = new TreeMap<>();
-    try {
-      AtOnce.each(zones, zone -> Map.entry(zone, seen(fleet.machineTypes(zone))))
-          .forEach(answer -> answers.put(answer.getKey(), answer.getValue()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking zones", e);
-    }
+    AtOnce.read("zones", zones, zone -> Map.entry(zone, seen(fleet.machineTypes(zone))))
+        .forEach(answer -> answers.put(answer.getKey(), answer.getValue()));
     return new LiveTypes(names, answers);
   }
 

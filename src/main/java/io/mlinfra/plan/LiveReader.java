@@ -56,19 +56,10 @@ public final class LiveReader {
     }
     List<LiveResource> found = new ArrayList<>();
     List<String> unreachable = new ArrayList<>();
-    for (Listing listing : listings(calls)) {
+    for (Listing listing : AtOnce.read("live state", calls, caller)) {
       found.addAll(listing.resources());
       unreachable.addAll(listing.unreachable());
     }
     return new LiveState(scope.plan(), schemas, found, unreachable.stream().distinct().toList());
-  }
-
-  private List<Listing> listings(List<ListCall> calls) {
-    try {
-      return AtOnce.each(calls, caller);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading live state", e);
-    }
   }
 }

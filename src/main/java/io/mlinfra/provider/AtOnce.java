@@ -39,4 +39,20 @@ public final class AtOnce {
       }
     }
   }
+
+  /**
+   * The same for reads, of which half an answer is none.
+   *
+   * @param what is read, as a message names it
+   * @throws IllegalStateException when the caller is interrupted, as it still is afterwards
+   */
+  public static <A, T> List<T> read(
+      String what, Collection<A> items, Function<? super A, ? extends T> call) {
+    try {
+      return each(items, call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading " + what, e);
+    }
+  }
 }

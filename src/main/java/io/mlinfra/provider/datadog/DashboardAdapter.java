@@ -44,13 +44,10 @@ final class DashboardAdapter implements ResourceAdapter {
 
   @Override
   public Listing list(ReadScope scope) {
-    try {
-      return Listing.of(
-          AtOnce.each(owned(scope.plan()), this::get).stream().flatMap(Optional::stream).toList());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading dashboards", e);
-    }
+    return Listing.of(
+        AtOnce.read("dashboards", owned(scope.plan()), this::get).stream()
+            .flatMap(Optional::stream)
+            .toList());
   }
 
   private List<String> owned(String plan) {
