@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,11 +98,19 @@ class HttpFrontTest {
   }
 
   @Test
-  void prettyPrintAndFieldsShapeTheAnswer() throws Exception {
-    HttpResponse<byte[]> answer =
-        get(REGIONS + "/us-central1?fields=name,quotas/metric&prettyPrint=true", "identity");
-    String text = new String(answer.body(), StandardCharsets.UTF_8);
-    assertThat(text).contains("\n  \"name\" : \"us-central1\"").doesNotContain("selfLink", "limit");
+  void answersAreIndentedUnlessAClientSaysOtherwise() throws Exception {
+    String asked = REGIONS + "/us-central1?fields=name,quotas/metric";
+    assertThat(text(asked))
+        .isEqualTo(text(asked + "&prettyPrint=true"))
+        .startsWith("{\n  \"name\": \"us-central1\",\n  \"quotas\": [\n    {\n      \"metric\": ")
+        .doesNotContain("selfLink", "limit");
+    for (String no : List.of("prettyPrint=false", "prettyPrint=False", "$prettyPrint=false")) {
+      assertThat(text(asked + "&" + no)).startsWith("{\"name\":\"us-central1\",\"quotas\":[{");
+    }
+  }
+
+  private String text(String path) throws Exception {
+    return new String(get(path, "identity").body(), StandardCharsets.UTF_8);
   }
 
   @Test

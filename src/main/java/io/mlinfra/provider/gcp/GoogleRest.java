@@ -118,6 +118,7 @@ public final class GoogleRest implements AutoCloseable {
       @Nullable JsonNode body) {
     HttpUrl.Builder url = base(service).newBuilder().encodedPath(path);
     query.forEach(url::addQueryParameter);
+    url.addQueryParameter("prettyPrint", "false");
     Request.Builder request = Http.marked().url(url.build()).header("User-Agent", "mlinfra/0.1");
     if (!connection.anonymous(service)) {
       request.header("Authorization", "Bearer " + credentials.token());

@@ -123,19 +123,22 @@ public final class ComputeService implements SandboxService {
   }
 
   private Optional<Response> answer(Request request, String project, List<String> rest) {
+    boolean reads = request.method().equals("GET");
     if (rest.isEmpty()) {
-      return projects.handle(request, project, "");
+      return reads ? projects.handle(request, project, "") : Optional.empty();
     }
     return switch (rest.getFirst()) {
       case "aggregated" ->
-          rest.size() == 2
+          rest.size() == 2 && reads
               ? lists.aggregated(request, project, rest.get(1))
               : collective(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "global" -> scoped(request, project, Scope.GLOBAL, rest.subList(1, rest.size()));
       case "regions", "zones" -> {
         boolean zone = rest.getFirst().equals("zones");
         if (rest.size() <= 2) {
-          yield projects.place(request, project, zone, rest.size() == 2 ? rest.get(1) : "");
+          yield reads
+              ? projects.place(request, project, zone, rest.size() == 2 ? rest.get(1) : "")
+              : Optional.empty();
         }
         Scope scope = zone ? Scope.zone(rest.get(1)) : Scope.region(rest.get(1));
         if (!engine.places().exists(scope)) {

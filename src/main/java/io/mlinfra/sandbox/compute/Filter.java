@@ -199,10 +199,11 @@ final class Filter {
   }
 
   private static int compare(JsonNode node, String value) {
+    String text = node.asText("");
     try {
-      return new BigDecimal(node.asText("")).compareTo(new BigDecimal(value));
+      return new BigDecimal(text).compareTo(new BigDecimal(value));
     } catch (NumberFormatException notANumber) {
-      return node.asText("").compareTo(value);
+      return Times.order(text, value);
     }
   }
 }

@@ -112,7 +112,9 @@ final class Listings {
   private static void order(String orderBy, List<Item> items) {
     if (orderBy.startsWith("creationTimestamp")) {
       items.sort(
-          Comparator.comparing((Item i) -> i.body().path("creationTimestamp").asText()).reversed());
+          Comparator.comparing(
+                  (Item i) -> i.body().path("creationTimestamp").asText(), Times::order)
+              .reversed());
     } else if (!orderBy.isEmpty() && !orderBy.startsWith("name")) {
       throw ApiError.legacy(
           400,

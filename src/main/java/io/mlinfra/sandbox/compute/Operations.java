@@ -6,9 +6,6 @@ import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.store.Store;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,8 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Operations {
   static final String STORE = "compute/operations";
   private static final String REQUEST_IDS = "compute/requestIds";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneOffset.UTC);
 
   /** The moment at which something happened that is only now carried out. */
   private static final ScopedValue<Long> AS_OF = ScopedValue.newInstance();
@@ -39,11 +34,7 @@ final class Operations {
   }
 
   String now() {
-    return time(millis());
-  }
-
-  static String time(long millis) {
-    return TIME.format(Instant.ofEpochMilli(millis));
+    return Times.text(millis());
   }
 
   long millis() {
@@ -112,8 +103,8 @@ final class Operations {
     op.put("kind", "compute#operation");
     op.put("id", id());
     op.put("name", name);
-    op.put("insertTime", time(at));
-    op.put("startTime", time(at));
+    op.put("insertTime", Times.text(at));
+    op.put("startTime", Times.text(at));
     op.put("operationType", type);
     op.put("selfLink", link + "/operations/" + name);
     op.put("targetId", targetId);
@@ -177,7 +168,7 @@ final class Operations {
     op.put("progress", done ? 100 : 0);
     op.put("status", done ? "DONE" : "RUNNING");
     if (done) {
-      op.put("endTime", time(due));
+      op.put("endTime", Times.text(due));
       if (error != null) {
         op.set("error", error);
         op.put("httpErrorStatusCode", error.path("errors").path(0).path("_status").asInt(400));

@@ -21,10 +21,20 @@ final class OperationsApi {
   Optional<Response> handle(Request request, String project, Scope scope, List<String> rest) {
     String self = Links.BASE + "projects/" + project + "/" + scope.path() + "/operations";
     if (rest.isEmpty()) {
+      if (!request.method().equals("GET")) {
+        return Optional.empty();
+      }
       return Optional.of(
           Response.json(
               Listings.list(
                   request, "compute#operation", self, items(project, scope.path() + "/"))));
+    }
+    String method = rest.size() == 2 ? "POST" : "GET";
+    if (rest.size() > 2
+        || rest.size() == 2 && !rest.get(1).equals("wait")
+        || !request.method().equals(method)
+            && !(rest.size() == 1 && request.method().equals("DELETE"))) {
+      return Optional.empty();
     }
     String name = rest.getFirst();
     String key = key(project, scope, name);
@@ -46,7 +56,7 @@ final class OperationsApi {
               });
       return Optional.of(Response.empty(204));
     }
-    if (rest.size() == 2 && rest.get(1).equals("wait")) {
+    if (rest.size() == 2) {
       await(engine.operations().remaining(stored));
     }
     return Optional.of(Response.json(engine.operations().view(stored)));

@@ -63,7 +63,7 @@ final class Runs {
 
   /** When its limit ends the run, for readers; empty when there is none. */
   static String endTime(JsonNode instance) {
-    return instance.has(ENDS) ? Operations.time(instance.path(ENDS).asLong()) : "";
+    return instance.has(ENDS) ? Times.text(instance.path(ENDS).asLong()) : "";
   }
 
   /** Carries out what is due. Must run within a transaction. */

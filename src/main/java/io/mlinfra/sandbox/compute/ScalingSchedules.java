@@ -120,8 +120,8 @@ final class ScalingSchedules {
       status.put(
           "state",
           one.disabled() ? "DISABLED" : one.active(now) ? "ACTIVE" : ever ? "READY" : "OBSOLETE");
-      one.last(now).ifPresent(t -> status.put("lastStartTime", Operations.time(t)));
-      one.next(now).ifPresent(t -> status.put("nextStartTime", Operations.time(t)));
+      one.last(now).ifPresent(t -> status.put("lastStartTime", Times.text(t)));
+      one.next(now).ifPresent(t -> status.put("nextStartTime", Times.text(t)));
     }
     return all;
   }

@@ -27,7 +27,7 @@ final class SslCertificates implements Behaviour {
       state
           .path("domains")
           .forEach(d -> state.withObjectProperty("domainStatus").put(d.asText(), "PROVISIONING"));
-      body.put("expireTime", Operations.time(at.engine().operations().millis() + NINETY_DAYS));
+      body.put("expireTime", Times.text(at.engine().operations().millis() + NINETY_DAYS));
       return;
     }
     String pem =
@@ -39,11 +39,8 @@ final class SslCertificates implements Behaviour {
     body.withObjectProperty("selfManaged").put("certificate", pem).remove("privateKey");
     parse(pem)
         .ifPresent(
-            c ->
-                body.put(
-                    "expireTime", Operations.time(c.getNotAfter().toInstant().toEpochMilli())));
-    Defaults.put(
-        body, "expireTime", Operations.time(at.engine().operations().millis() + NINETY_DAYS));
+            c -> body.put("expireTime", Times.text(c.getNotAfter().toInstant().toEpochMilli())));
+    Defaults.put(body, "expireTime", Times.text(at.engine().operations().millis() + NINETY_DAYS));
   }
 
   private static Optional<X509Certificate> parse(String pem) {

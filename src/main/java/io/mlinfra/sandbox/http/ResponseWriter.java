@@ -1,7 +1,6 @@
 package io.mlinfra.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,16 +12,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes an answer to the wire: JSON plain, pretty or packed as the client asked, or bytes. */
+/** Writes an answer to the wire: JSON plain or packed as the client asked, or bytes. */
 final class ResponseWriter {
   /** Answers shorter than this are not worth compressing. */
   private static final int GZIP_ABOVE = 1024;
-
-  private static final Pattern PRETTY = Pattern.compile("[?&]prettyPrint=true(?:&|$)");
 
   private ResponseWriter() {}
 
@@ -38,7 +34,7 @@ final class ResponseWriter {
     JsonNode json = response.json();
     if (json != null) {
       headers.put("Content-Type", "application/json; charset=UTF-8");
-      bytes = text(head, json);
+      bytes = JsonText.of(json, head.map(RequestHead::target).orElse(""));
       if (bytes.length > GZIP_ABOVE
           && head.isPresent()
           && head.get().header("accept-encoding").contains("gzip")) {
@@ -78,13 +74,6 @@ final class ResponseWriter {
     }
     out.flush();
     return keep;
-  }
-
-  private static byte[] text(Optional<RequestHead> head, JsonNode json) throws IOException {
-    boolean pretty = head.isPresent() && PRETTY.matcher(head.get().target()).find();
-    ObjectWriter writer =
-        pretty ? Json.MAPPER.writerWithDefaultPrettyPrinter() : Json.MAPPER.writer();
-    return writer.writeValueAsBytes(json);
   }
 
   private static String head(int status, Map<String, String> headers, boolean keep) {
