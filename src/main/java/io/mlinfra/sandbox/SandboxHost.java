@@ -2,6 +2,7 @@ package io.mlinfra.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class SandboxHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxHost.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A process that ends may let go of its lock a little before it lets go of its port. */
+  private static final Duration PORT_WAIT = Duration.ofSeconds(1);
 
   private final SandboxConfig config;
   private final FileChannel channel;
@@ -100,14 +104,20 @@ public final class SandboxHost implements AutoCloseable {
   private Sandbox start(int port) throws IOException {
     SandboxConfig with =
         new SandboxConfig(config.dir(), port, config.profile(), config.timeScale());
-    try {
-      return Sandbox.start(with);
-    } catch (java.net.BindException taken) {
-      if (config.port() > 0 || port == 0) {
-        throw taken;
+    long deadline = System.nanoTime() + PORT_WAIT.toNanos();
+    while (true) {
+      try {
+        return Sandbox.start(with);
+      } catch (BindException taken) {
+        if (config.port() > 0 || port == 0) {
+          throw taken;
+        }
+        if (System.nanoTime() > deadline) {
+          return Sandbox.start(
+              new SandboxConfig(config.dir(), 0, config.profile(), config.timeScale()));
+        }
+        pause();
       }
-      return Sandbox.start(
-          new SandboxConfig(config.dir(), 0, config.profile(), config.timeScale()));
     }
   }
 

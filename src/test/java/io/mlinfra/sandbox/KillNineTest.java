@@ -159,7 +159,7 @@ class KillNineTest {
     String answer = client.send(list, BodyHandlers.ofString()).body();
     assertThat(answer).doesNotContain("nextPageToken");
     Set<String> names = new HashSet<>();
-    Matcher name = Pattern.compile("\"name\":\"([^\"]+)\"").matcher(answer);
+    Matcher name = Pattern.compile("\"name\": ?\"([^\"]+)\"").matcher(answer);
     while (name.find()) {
       names.add(name.group(1));
     }

@@ -112,7 +112,7 @@ class HttpServerTest {
       ready.set(true);
       early.start();
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains("\"ready\":true");
+          .contains("\"ready\": true");
     }
   }
 
