@@ -12,6 +12,7 @@ import io.mlinfra.sandbox.google.DenyPolicies;
 import io.mlinfra.sandbox.google.DnsService;
 import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
+import io.mlinfra.sandbox.google.KnownBodies;
 import io.mlinfra.sandbox.google.KnownQueries;
 import io.mlinfra.sandbox.google.Operations;
 import io.mlinfra.sandbox.google.Policies;
@@ -46,6 +47,7 @@ final class Services {
     Operations operations = new Operations(store);
     return List.of(
         new KnownQueries(),
+        new KnownBodies(),
         compute,
         new DatadogService(store, clock),
         new DatabricksService(store, clock, config.timeScale()),

@@ -40,16 +40,17 @@ public final class ProjectsService implements SandboxService {
       String project = all + "/{project}";
       PolicyRoutes.add(routes, project, policies, p -> "projects/" + p.get("project"));
       routes
-          .on("POST", project + ":getAncestry", this::ancestry)
           .on("POST", project + ":undelete", (r, p) -> state(p, version, "ACTIVE"))
           .on("POST", all, (r, p) -> create(r, version))
           .on("GET", all, (r, p) -> list(r, version))
-          .on("GET", all + ":search", (r, p) -> list(r, version))
           .on("GET", project, (r, p) -> Response.json(shown(find(p), version)))
-          .on("PUT", project, (r, p) -> update(r, p, version))
-          .on("PATCH", project, (r, p) -> update(r, p, version))
           .on("DELETE", project, (r, p) -> state(p, version, "DELETE_REQUESTED"));
     }
+    routes
+        .on("POST", "/v1/projects/{project}:getAncestry", this::ancestry)
+        .on("PUT", "/v1/projects/{project}", (r, p) -> update(r, p, "v1"))
+        .on("PATCH", "/v3/projects/{project}", (r, p) -> update(r, p, "v3"))
+        .on("GET", "/v3/projects:search", (r, p) -> list(r, "v3"));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.mlinfra.sandbox.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A refusal in a service's own error shape. */
 public final class ApiError extends RuntimeException {
@@ -59,16 +62,36 @@ public final class ApiError extends RuntimeException {
     return canonical(400, "INVALID_ARGUMENT", message);
   }
 
+  /**
+   * Something that does not fit the message type.
+   *
+   * @param field where; empty for the request itself
+   */
+  public record FieldViolation(String field, String description) {}
+
   /** 400 for something that does not fit the message type, with its violation. */
   public static ApiError invalidArgument(String message) {
-    ApiError error = parse(message);
-    ((ObjectNode) error.body.path("error"))
-        .putArray("details")
-        .addObject()
-        .put("@type", "type.googleapis.com/google.rpc.BadRequest")
-        .putArray("fieldViolations")
-        .addObject()
-        .put("description", message);
+    return invalidArgument(List.of(new FieldViolation("", message)));
+  }
+
+  /** 400 for all that does not fit the message type, a line each. */
+  public static ApiError invalidArgument(List<FieldViolation> violations) {
+    ApiError error =
+        parse(
+            violations.stream().map(FieldViolation::description).collect(Collectors.joining("\n")));
+    ArrayNode found =
+        ((ObjectNode) error.body.path("error"))
+            .putArray("details")
+            .addObject()
+            .put("@type", "type.googleapis.com/google.rpc.BadRequest")
+            .putArray("fieldViolations");
+    for (FieldViolation violation : violations) {
+      ObjectNode one = found.addObject();
+      if (!violation.field().isEmpty()) {
+        one.put("field", violation.field());
+      }
+      one.put("description", violation.description());
+    }
     return error;
   }
 

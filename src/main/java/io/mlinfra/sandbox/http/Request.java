@@ -75,7 +75,8 @@ public record Request(
       throw ApiError.parse(
           "Invalid JSON payload received. Unknown name \"\": Root element must be a message.");
     } catch (JsonProcessingException e) {
-      throw ApiError.parse("Invalid JSON payload received. " + e.getOriginalMessage());
+      String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw ApiError.parse("Invalid JSON payload received. " + why);
     } catch (IOException e) {
       throw ApiError.parse("Invalid JSON payload received. " + e.getMessage());
     }
