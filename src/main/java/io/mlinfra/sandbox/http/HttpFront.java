@@ -87,8 +87,12 @@ public final class HttpFront implements AutoCloseable {
     }
     String method = head.headers().getOrDefault("x-http-method-override", head.method());
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    String[] segments = uri.getRawPath().split("/", 3);
+    String first = segments.length > 1 ? segments[1] : "";
+    boolean asSent = services.stream().anyMatch(s -> s.takesPacked(method, first));
     Request request =
-        Request.of(method, uri.getRawPath(), query, head.headers(), unpacked(head, body));
+        Request.of(
+            method, uri.getRawPath(), query, head.headers(), asSent ? body : unpacked(head, body));
     counts.count(request);
     LOG.trace("{} {}", method, uri);
     Optional<Response> fault = faults.before(request);

@@ -11,6 +11,14 @@ public interface SandboxService {
    */
   Optional<Response> handle(Request request);
 
+  /**
+   * Whether a body with {@code Content-Encoding: gzip} is meant to stay packed: it is what is to be
+   * stored, and not how it is sent.
+   */
+  default boolean takesPacked(String method, String firstSegment) {
+    return false;
+  }
+
   /** What it answers, as {@code METHOD /path/{name}}, for the documentation. */
   default List<String> calls() {
     return List.of();

@@ -138,15 +138,23 @@ final class Acls {
    * @param rest the path behind {@code acl}: an entity, or nothing
    */
   static Response handle(Request request, List<String> rest, Held held) {
-    if (BucketView.uniform(held.bucket())) {
+    mustBeFineGrained(held.bucket());
+    if (rest.isEmpty()) {
+      return request.method().equals("POST") ? insert(request, held) : list(held);
+    }
+    return one(request, rest.getFirst(), held);
+  }
+
+  /** Where access is uniform there are no lists. */
+  static void mustBeFineGrained(JsonNode bucket) {
+    if (BucketView.uniform(bucket)) {
       throw Errors.invalid(
           "Cannot use ACL API to update bucket policy when uniform bucket-level access is enabled."
               + " Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access");
     }
-    if (rest.isEmpty()) {
-      return request.method().equals("POST") ? insert(request, held) : list(held);
-    }
-    String entity = rest.getFirst();
+  }
+
+  private static Response one(Request request, String entity, Held held) {
     JsonNode found = find(held.entries(), entity);
     return switch (request.method()) {
       case "GET" -> Response.json(held.shown().apply(found));

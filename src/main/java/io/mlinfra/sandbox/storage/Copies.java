@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 
 /** Objects made of objects: copy, rewrite, move, compose. */
 final class Copies {
@@ -37,6 +36,7 @@ final class Copies {
     Params.number(request.query(), "sourceGeneration");
     ObjectNode source = objects.find(bucket, name, request.param("sourceGeneration"), false);
     Preconditions.ofSource(request).write(Optional.of(source));
+    CustomerKeys.mustOpen(source, CustomerKeys.ofSource(request));
     return source;
   }
 
@@ -44,6 +44,12 @@ final class Copies {
     ObjectNode given = BodyCheck.checked(request.json(), StorageObject.class, "object");
     ObjectNode copy = copied(request, source(request, bucket, name), given, toBucket, toName);
     return shown(request, copy, given);
+  }
+
+  /** As {@link #copy}; returns the object as it is stored. */
+  ObjectNode copied(Request request, String bucket, String name, String toBucket, String toName) {
+    ObjectNode given = BodyCheck.checked(request.json(), StorageObject.class, "object");
+    return copied(request, source(request, bucket, name), given, toBucket, toName);
   }
 
   Response rewrite(Request request, String bucket, String name, String toBucket, String toName) {
@@ -116,6 +122,7 @@ final class Copies {
     metadata.put(
         "storageClass", given.path("storageClass").asText(to.path("storageClass").asText()));
     acl(request, given, metadata);
+    Encryption.note(request, to, metadata);
     JsonNode components = source.path("componentCount");
     return objects.put(
         toBucket,
@@ -151,17 +158,17 @@ final class Copies {
         () -> {
           ObjectNode source = objects.find(bucket, name, Optional.empty(), false);
           Preconditions.ofSource(request).write(Optional.of(source));
-          ObjectNode moved =
+          ObjectNode target =
               objects.putWithin(
                   bucket,
                   toName,
                   source,
                   blobs.linked(Content.of(source)),
                   Preconditions.of(request),
-                  UnaryOperator.identity());
+                  moved -> Encryption.kept(source, moved));
           ObjectNode from = buckets.find(bucket);
           objects.leave(from, source);
-          return Response.json(ObjectView.shown(from, moved, Params.full(request, false)));
+          return Response.json(ObjectView.shown(from, target, Params.full(request, false)));
         });
   }
 
@@ -188,6 +195,7 @@ final class Copies {
               : Optional.empty();
       ObjectNode source = objects.find(bucket, part.path("name").asText(), generation, false);
       Preconditions.ofPart(part).write(Optional.of(source));
+      CustomerKeys.mustOpen(source, CustomerKeys.of(request));
       sources.add(source);
     }
     long components = sources.stream().mapToLong(s -> s.path("componentCount").asLong(1)).sum();
@@ -197,6 +205,7 @@ final class Copies {
       metadata.set("contentType", sources.getFirst().get("contentType"));
     }
     acl(request, metadata, metadata);
+    Encryption.note(request, buckets.find(bucket), metadata);
     // Refused before the bytes are joined, and checked again when the object is stored.
     Preconditions.of(request).write(objects.live(bucket, name));
     Content joined = blobs.joined(sources.stream().map(s -> s.path("_blob").asText()).toList());

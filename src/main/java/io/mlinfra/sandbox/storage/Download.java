@@ -51,6 +51,7 @@ final class Download {
     if (!Files.exists(file)) {
       throw Errors.noObject(object.path("bucket").asText(), object.path("name").asText());
     }
+    CustomerKeys.mustOpen(object, CustomerKeys.of(request));
     boolean packed = object.path("contentEncoding").asText().equals("gzip");
     boolean fixed = object.path("cacheControl").asText().contains("no-transform");
     if (packed && !fixed && !request.header("accept-encoding").contains("gzip") && isGzip(file)) {
@@ -107,7 +108,7 @@ final class Download {
     String md5 = object.path("md5Hash").asText("");
     String encoding = object.path("contentEncoding").asText("");
     Response all =
-        response
+        CustomerKeys.described(response, object)
             .withHeader("ETag", object.path("etag").asText())
             .withHeader("Accept-Ranges", "bytes")
             .withHeader("Last-Modified", lastModified(object))

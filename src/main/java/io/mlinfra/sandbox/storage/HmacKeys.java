@@ -33,6 +33,14 @@ final class HmacKeys {
     this.clock = clock;
   }
 
+  /** The project of a key. */
+  static java.util.Optional<String> projectOf(Store store, String accessId) {
+    return store.all(STORE).values().stream()
+        .filter(k -> k.path("accessId").asText().equals(accessId))
+        .map(k -> k.path("projectId").asText())
+        .findFirst();
+  }
+
   /**
    * @param rest what follows {@code hmacKeys} in the path
    */

@@ -17,16 +17,61 @@ record Multipart(Part metadata, Part media) {
       Pattern.compile("(?im)^content-transfer-encoding:\\s*base64\\s*$");
 
   /** One part: the type in its headers, and what follows the blank line. */
-  record Part(String contentType, byte[] content) {}
+  record Part(String headers, String contentType, byte[] content) {}
 
-  static Multipart of(String contentType, byte[] body) {
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?im)^content-disposition:\\s*form-data;.*?\\bname=\"?([^\";\r\n]+)\"?"
+              + "(?:;.*?\\bfilename=\"?([^\"\r\n]*)\"?)?");
+
+  /**
+   * A browser's form: its fields, and the file that comes last.
+   *
+   * @param fileType empty where the form does not say
+   */
+  record Form(
+      java.util.Map<String, String> fields, String fileName, String fileType, byte[] file) {}
+
+  /** Reads {@code multipart/form-data}; what follows the file is not looked at. */
+  static Form form(String contentType, byte[] body) {
+    byte[] delimiter = delimiter(contentType);
+    java.util.Map<String, String> fields = new java.util.LinkedHashMap<>();
+    int at = delimiterAt(body, delimiter, 0);
+    while (at >= 0) {
+      int next = delimiterAt(body, delimiter, at + delimiter.length);
+      if (next < 0) {
+        break;
+      }
+      Part part = part(body, at + delimiter.length, next);
+      Matcher field = FIELD.matcher(part.headers());
+      if (field.find()) {
+        String file = field.group(2);
+        if (field.group(1).equals("file")) {
+          return new Form(fields, file == null ? "" : file, part.contentType(), part.content());
+        }
+        fields.put(
+            field.group(1), new String(part.content(), java.nio.charset.StandardCharsets.UTF_8));
+      }
+      at = next;
+    }
+    throw io.mlinfra.sandbox.http.ApiError.legacy(
+        400,
+        "IncorrectNumberOfFilesInPostRequest",
+        "POST requires exactly one file upload per request.");
+  }
+
+  private static byte[] delimiter(String contentType) {
     Matcher m = BOUNDARY.matcher(contentType);
     if (!m.find()) {
       throw Errors.invalid("Missing multipart boundary in Content-Type.");
     }
     String boundary =
         m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(3);
-    byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+    return ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static Multipart of(String contentType, byte[] body) {
+    byte[] delimiter = delimiter(contentType);
     int first = delimiterAt(body, delimiter, 0);
     int second = first < 0 ? -1 : delimiterAt(body, delimiter, first + delimiter.length);
     int third = second < 0 ? -1 : delimiterAt(body, delimiter, second + delimiter.length);
@@ -59,7 +104,7 @@ record Multipart(Part metadata, Part media) {
         throw Errors.invalid("Malformed multipart body: a part is not base 64.");
       }
     }
-    return new Part(m.find() ? m.group(1).strip() : "", content);
+    return new Part(headers, m.find() ? m.group(1).strip() : "", content);
   }
 
   /** A boundary counts only at the beginning of a line. */

@@ -47,6 +47,11 @@ final class ObjectListing {
   }
 
   Response answer() {
+    return Response.json(page());
+  }
+
+  /** The page that the request asks for. */
+  ObjectNode page() {
     int size = Params.pageSize(request, "maxResults");
     String end = request.param("endOffset").map(e -> root + e).orElse("");
     NavigableMap<String, ObjectNode> all = store.entriesUnder(Objects.STORE, root + prefix);
@@ -71,7 +76,7 @@ final class ObjectListing {
       }
       at = all.higherEntry(next);
     }
-    return Response.json(page(more ? last : ""));
+    return page(more ? last : "");
   }
 
   private boolean wanted(ObjectNode object) {
@@ -85,7 +90,7 @@ final class ObjectListing {
     String name = entry.getValue().path("name").asText();
     int cut = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
     if (cut < 0) {
-      items.add(ObjectView.shown(bucket, entry.getValue(), full));
+      items.add(shown(entry.getValue()));
       return entry.getKey();
     }
     String folder = name.substring(0, cut + delimiter.length());
@@ -94,9 +99,13 @@ final class ObjectListing {
       return root + folder + Character.MAX_VALUE;
     }
     if (name.equals(folder)) {
-      items.add(ObjectView.shown(bucket, entry.getValue(), full));
+      items.add(shown(entry.getValue()));
     }
     return entry.getKey();
+  }
+
+  private ObjectNode shown(ObjectNode object) {
+    return CustomerKeys.veiled(ObjectView.shown(bucket, object, full), Optional.empty());
   }
 
   private ObjectNode page(String last) {

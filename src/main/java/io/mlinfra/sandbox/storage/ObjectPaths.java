@@ -56,7 +56,10 @@ final class ObjectPaths {
         Preconditions.of(request).read(object);
         yield download || request.query().getOrDefault("alt", "json").equals("media")
             ? Download.of(request, object, blobs.path(object.path("_blob").asText()))
-            : Response.json(ObjectView.shown(bucket, object, Params.full(request, false)));
+            : Response.json(
+                CustomerKeys.veiled(
+                    ObjectView.shown(bucket, object, Params.full(request, false)),
+                    CustomerKeys.of(request)));
       }
       case "DELETE" -> {
         objects.delete(request, in, name);

@@ -174,6 +174,7 @@ final class Objects {
     }
     Retention.changed(bucket, Json.object(), object, false, now);
     content.describe(object);
+    Encryption.describe(given, object);
     if (!BucketView.uniform(bucket)) {
       object.set(
           Acls.OBJECT,
@@ -327,7 +328,7 @@ final class Objects {
                   deleted,
                   blobs.linked(Content.of(deleted)),
                   Preconditions.of(request),
-                  UnaryOperator.identity());
+                  again -> Encryption.kept(deleted, again));
           store.remove(STORE, key(deleted));
           superfluous.add(deleted.path("_blob").asText());
           return restored;

@@ -61,22 +61,8 @@ final class ResumableUploads {
           request.headers().getOrDefault("x-upload-content-type", "application/octet-stream"));
     }
     Uploads.named(request, metadata);
-    buckets.find(bucket);
-    Preconditions.of(request).write(objects.live(bucket, metadata.path("name").asText()));
-    String id = UUID.randomUUID().toString().replace("-", "");
-    ObjectNode session = Json.object().put("bucket", bucket).put("started", clock.now().toString());
-    session.set("metadata", metadata);
-    ObjectNode query = session.putObject("query");
-    request.query().forEach(query::put);
-    String length = request.header("x-upload-content-length");
-    if (length.matches("\\d{1,18}")) {
-      session.put("total", Long.parseLong(length));
-    }
-    store.transaction(
-        () -> {
-          store.put(STORE, bucket + "/" + id, session);
-          return true;
-        });
+    Encryption.note(request, buckets.find(bucket), metadata);
+    String id = begin(request, bucket, metadata, request.query());
     String location =
         "http://"
             + request.header("host")
@@ -89,6 +75,31 @@ final class ResumableUploads {
     return Response.empty(200)
         .withHeader("Location", location)
         .withHeader("X-GUploader-UploadID", id);
+  }
+
+  /**
+   * Begins an upload, and returns its id.
+   *
+   * @param given the parameters by which the object is stored in the end
+   */
+  String begin(Request request, String bucket, ObjectNode metadata, Map<String, String> given) {
+    buckets.find(bucket);
+    Preconditions.of(given).write(objects.live(bucket, metadata.path("name").asText()));
+    String id = UUID.randomUUID().toString().replace("-", "");
+    ObjectNode session = Json.object().put("bucket", bucket).put("started", clock.now().toString());
+    session.set("metadata", metadata);
+    ObjectNode query = session.putObject("query");
+    given.forEach(query::put);
+    String length = request.header("x-upload-content-length");
+    if (length.matches("\\d{1,18}")) {
+      session.put("total", Long.parseLong(length));
+    }
+    store.transaction(
+        () -> {
+          store.put(STORE, bucket + "/" + id, session);
+          return true;
+        });
+    return id;
   }
 
   Response go(Request request, String bucket, String id) {
@@ -172,7 +183,12 @@ final class ResumableUploads {
       throw Errors.invalid("The upload is longer than it was said to be.");
     }
     if (total < 0 || have < total) {
-      Response more = Response.empty(308).withHeader("X-GUploader-UploadID", id);
+      // Clients whose HTTP library takes a 308 for a redirect ask for another status.
+      boolean no308 = request.header("x-guploader-no-308").equalsIgnoreCase("yes");
+      Response more = Response.empty(no308 ? 200 : 308).withHeader("X-GUploader-UploadID", id);
+      if (no308) {
+        more = more.withHeader("X-HTTP-Status-Code-Override", "308");
+      }
       return have == 0 ? more : more.withHeader("Range", "bytes=0-" + (have - 1));
     }
     return finish(request, session, id, file);

@@ -58,7 +58,7 @@ final class Uploads {
   }
 
   private Response put(Request request, String bucket, ObjectNode metadata, byte[] bytes) {
-    buckets.find(bucket);
+    Encryption.note(request, buckets.find(bucket), metadata);
     boolean full = Params.full(request, metadata.has("acl"));
     Content content = blobs.write(bytes);
     try {

@@ -1,147 +1,87 @@
 package io.mlinfra.sandbox.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.ApiError;
-import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
- * The part of the XML API that clients of the JSON API use on the side: read, write and delete
- * {@code /bucket/object}, and send it in parts. Some client libraries download that way.
+ * The XML API, in path style: {@code /bucket} and {@code /bucket/object}. Clients of S3 speak it,
+ * and some of the JSON API's use it on the side, for downloads, signed URLs and uploads in parts.
  */
 final class XmlApi {
   private final Buckets buckets;
-  private final Objects objects;
-  private final Blobs blobs;
-  private final XmlUploads uploads;
+  private final XmlBuckets inBuckets;
+  private final XmlObjects objects;
+  private final SignedUrls signed;
+  private final PostedForms forms;
+  private final Cors cors;
 
-  XmlApi(Buckets buckets, Objects objects, Blobs blobs, XmlUploads uploads) {
-    this.uploads = uploads;
+  XmlApi(
+      Buckets buckets,
+      XmlBuckets inBuckets,
+      XmlObjects objects,
+      SignedUrls signed,
+      PostedForms forms) {
     this.buckets = buckets;
+    this.inBuckets = inBuckets;
     this.objects = objects;
-    this.blobs = blobs;
+    this.signed = signed;
+    this.forms = forms;
+    this.cors = new Cors();
   }
 
-  /** Empty when the path does not begin with a bucket that is there. */
+  /** Whether a request's body is an object's content, as it is. */
+  boolean isContent(String method, String bucket) {
+    return method.equals("PUT") && buckets.exists(bucket);
+  }
+
+  /** Empty when another service may be meant. */
   Optional<Response> handle(Request request) {
     String bucket = request.segments().isEmpty() ? "" : request.segments().getFirst();
-    // Other services' paths come first, whatever a bucket is called.
-    if (bucket.matches("dns|v\\d.*") || !buckets.exists(bucket)) {
-      return Optional.empty();
-    }
-    if (request.segments().size() < 2) {
-      return request.method().equals("GET") && request.query().containsKey("uploads")
-          ? Optional.of(uploads.list(request, bucket))
+    if (bucket.isEmpty()) {
+      return request.method().equals("GET") && XmlRequest.isMeant(request)
+          ? Optional.of(inBuckets.list(request))
           : Optional.empty();
     }
-    String name = request.path().substring(bucket.length() + 2);
+    // Other services' paths come first, whatever a bucket is called.
+    if (bucket.matches("dns|v\\d.*") || !isOurs(request, bucket)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(answer(request, bucket, name));
+      signed.mustBeValid(request);
+      return Optional.of(answer(request, bucket));
     } catch (ApiError refused) {
-      return Optional.of(refused.status() == 304 ? Response.empty(304) : xml(refused));
+      return Optional.of(XmlErrors.answer(refused));
     }
   }
 
-  private Response answer(Request request, String bucket, String name) {
-    Optional<Response> ofUpload = uploads.handle(request, bucket, name, metadata(request));
-    if (ofUpload.isPresent()) {
-      return ofUpload.get();
+  /** A bucket that is there, one that is to be made, or a client that can mean nothing else. */
+  private boolean isOurs(Request request, String bucket) {
+    return buckets.exists(bucket)
+        || XmlRequest.isMeant(request)
+        || request.method().equals("PUT") && request.segments().size() == 1;
+  }
+
+  private Response answer(Request request, String bucket) {
+    String name =
+        request.path().length() < bucket.length() + 2
+            ? ""
+            : request.path().substring(bucket.length() + 2);
+    if (request.method().equals("OPTIONS")) {
+      return cors.preflight(request, buckets.find(bucket));
     }
-    return switch (request.method()) {
-      case "GET", "HEAD" -> {
-        ObjectNode object = objects.find(request, bucket, name);
-        preconditions(request).read(object);
-        Response response = Download.of(request, object, blobs.path(object.path("_blob").asText()));
-        for (Map.Entry<String, JsonNode> m : object.path("metadata").properties()) {
-          response = response.withHeader("X-Goog-Meta-" + m.getKey(), m.getValue().asText());
-        }
-        yield response;
-      }
-      case "PUT" -> put(request, bucket, name);
-      case "DELETE" -> {
-        objects.delete(request, bucket, name);
-        yield Response.empty(204);
-      }
-      default -> throw ApiError.legacy(405, "methodNotAllowed", "The method is not allowed here.");
-    };
-  }
-
-  /** What the headers say of the object. */
-  private static ObjectNode metadata(Request request) {
-    ObjectNode metadata = Json.object();
-    metadata.put(
-        "contentType", request.headers().getOrDefault("content-type", "application/octet-stream"));
-    for (String header :
-        new String[] {"cache-control", "content-disposition", "content-language"}) {
-      String[] words = header.split("-", 2);
-      if (request.headers().containsKey(header)) {
-        metadata.put(
-            words[0] + Character.toUpperCase(words[1].charAt(0)) + words[1].substring(1),
-            request.header(header));
-      }
-    }
-    request
-        .headers()
-        .forEach(
-            (k, v) -> {
-              if (k.startsWith("x-goog-meta-")) {
-                metadata
-                    .withObjectProperty("metadata")
-                    .put(k.substring("x-goog-meta-".length()), v);
-              }
-            });
-    return metadata;
-  }
-
-  private Response put(Request request, String bucket, String name) {
-    Content content = blobs.write(request.body());
-    try {
-      content.mustBe(Json.object(), request);
-    } catch (ApiError e) {
-      blobs.delete(content.blob());
-      throw e;
-    }
-    ObjectNode object =
-        objects.put(
-            bucket,
-            name,
-            metadata(request),
-            content,
-            preconditions(request),
-            UnaryOperator.identity());
-    return Response.empty(200)
-        .withHeader("ETag", "\"" + object.path("etag").asText() + "\"")
-        .withHeader("X-Goog-Generation", object.path("generation").asText())
-        .withHeader("X-Goog-Metageneration", "1")
-        .withHeader("X-Goog-Hash", "crc32c=" + content.crc32c() + ",md5=" + content.md5());
-  }
-
-  static Preconditions preconditions(Request request) {
-    Map<String, String> given = new java.util.HashMap<>();
-    given.put("ifGenerationMatch", request.header("x-goog-if-generation-match"));
-    given.put("ifMetagenerationMatch", request.header("x-goog-if-metageneration-match"));
-    return Preconditions.of(given);
-  }
-
-  private static Response xml(ApiError refused) {
-    JsonNode body = refused.response().json();
-    String reason = body == null ? "" : body.at("/error/errors/0/reason").asText("");
-    String code =
-        switch (refused.status()) {
-          case 404 -> "NoSuchKey";
-          case 412 -> "PreconditionFailed";
-          case 416 -> "InvalidRange";
-          case 403 -> "AccessDenied";
-          case 405 -> "MethodNotAllowed";
-          default -> "InvalidArgument";
-        };
-    // What is refused in this API's own words has its code for a reason.
-    boolean own = !reason.isEmpty() && Character.isUpperCase(reason.charAt(0));
-    return Xml.error(refused.status(), own ? reason : code, String.valueOf(refused.getMessage()));
+    boolean form =
+        request.method().equals("POST")
+            && request.header("content-type").startsWith("multipart/form-data");
+    Response response =
+        form
+            ? forms.answer(request, bucket)
+            : name.isEmpty()
+                ? inBuckets.handle(request, bucket)
+                : objects.handle(request, bucket, name);
+    return buckets.exists(bucket)
+        ? cors.allowed(request, buckets.find(bucket), response)
+        : response;
   }
 }

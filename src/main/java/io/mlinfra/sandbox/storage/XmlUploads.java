@@ -50,15 +50,13 @@ final class XmlUploads {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * Empty when the request is no part of an upload.
-   *
-   * @param metadata what the headers say of the object
-   */
-  Optional<Response> handle(Request request, String bucket, String name, ObjectNode metadata) {
+  /** Empty when the request is no part of an upload. */
+  Optional<Response> handle(Request request, String bucket, String name) {
     String id = request.query().getOrDefault("uploadId", "");
     String method = request.method();
     if (method.equals("POST") && request.query().containsKey("uploads")) {
+      ObjectNode metadata = XmlRequest.metadata(request);
+      CustomerKeys.note(request, metadata);
       return Optional.of(initiate(bucket, name, metadata));
     }
     if (id.isEmpty()) {
@@ -108,7 +106,7 @@ final class XmlUploads {
       throw ApiError.legacy(
           400, "InvalidArgument", "The part number must be between 1 and 10000, inclusive.");
     }
-    Content content = blobs.write(request.body());
+    Content content = blobs.write(XmlRequest.body(request));
     ObjectNode part = Json.object().put("updated", StorageTimes.format(clock.now()));
     content.describe(part);
     String key = key(upload, Integer.parseInt(number));
@@ -141,7 +139,7 @@ final class XmlUploads {
   }
 
   private Response complete(Request request, String bucket, String upload, ObjectNode session) {
-    Content content = blobs.joined(named(upload, Xml.parts(request.body())));
+    Content content = blobs.joined(named(upload, listed(request.body())));
     String name = session.path("name").asText();
     ObjectNode object =
         objects.put(
@@ -149,7 +147,7 @@ final class XmlUploads {
             name,
             session.path("metadata"),
             content,
-            XmlApi.preconditions(request),
+            XmlRequest.preconditions(request),
             UnaryOperator.identity());
     abort(upload);
     String etag = "\"" + object.path("etag").asText() + "\"";
@@ -164,8 +162,38 @@ final class XmlUploads {
         .withHeader("X-Goog-Hash", "crc32c=" + content.crc32c());
   }
 
+  /**
+   * One part of an upload that is to be completed.
+   *
+   * @param etag without quotes
+   */
+  private record Part(int number, String etag) {}
+
+  /** The parts that make up the object, as listed. */
+  private static List<Part> listed(byte[] body) {
+    List<Part> parts = new ArrayList<>();
+    for (XmlElement part : XmlElement.of(body, "CompleteMultipartUpload").all("Part")) {
+      String number = part.text("PartNumber");
+      if (!number.matches("\\d{1,5}")) {
+        throw unreadable();
+      }
+      parts.add(new Part(Integer.parseInt(number), part.text("ETag").replace("\"", "")));
+    }
+    if (parts.isEmpty()) {
+      throw unreadable();
+    }
+    return parts;
+  }
+
+  private static ApiError unreadable() {
+    return ApiError.legacy(
+        400,
+        "MalformedCompleteMultipartUploadRequest",
+        "The XML you provided was not well-formed.");
+  }
+
   /** The contents of the parts that the client names, in their order. */
-  private List<String> named(String upload, List<Xml.Part> named) {
+  private List<String> named(String upload, List<Part> named) {
     for (int i = 1; i < named.size(); i++) {
       if (named.get(i).number() <= named.get(i - 1).number()) {
         throw ApiError.legacy(
@@ -174,7 +202,7 @@ final class XmlUploads {
     }
     NavigableMap<String, ObjectNode> sent = store.entriesUnder(PARTS, upload + "/");
     List<String> contents = new ArrayList<>();
-    for (Xml.Part wanted : named) {
+    for (Part wanted : named) {
       ObjectNode part = sent.get(key(upload, wanted.number()));
       if (part == null || !etag(part).equals("\"" + wanted.etag() + "\"")) {
         throw ApiError.legacy(

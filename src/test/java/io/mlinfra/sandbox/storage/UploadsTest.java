@@ -101,6 +101,36 @@ class UploadsTest {
   }
 
   @Test
+  void aClientThatTakes308ForARedirectIsToldOtherwise() throws Exception {
+    String session = path(start("go", ""));
+    Answer more =
+        storage.bytes(
+            "PUT",
+            session,
+            new byte[CHUNK],
+            "Content-Range",
+            "bytes 0-" + (CHUNK - 1) + "/*",
+            "X-GUploader-No-308",
+            "yes");
+    assertThat(more.status()).isEqualTo(200);
+    assertThat(more.header("X-HTTP-Status-Code-Override")).isEqualTo("308");
+    assertThat(more.header("Range")).isEqualTo("bytes=0-" + (CHUNK - 1));
+  }
+
+  @Test
+  void aBodyOfNullIsNone() throws Exception {
+    storage.put("bkt", "o", "x");
+    Answer copied =
+        storage.call(
+            "POST",
+            "/storage/v1/b/bkt/o/o/copyTo/b/bkt/o/p",
+            "null\n",
+            "Content-Type",
+            "application/json");
+    assertThat(copied.status()).isEqualTo(200);
+  }
+
+  @Test
   void aPreconditionHoldsAtTheEndOfAnUpload() throws Exception {
     String session = path(start("race", "&ifGenerationMatch=0"));
     storage.put("bkt", "race", "first");
