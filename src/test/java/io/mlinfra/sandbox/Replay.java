@@ -29,6 +29,8 @@ final class Replay {
   private static final Pattern TIME =
       Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d)");
   private static final Pattern LAST_NAME = Pattern.compile("/\\$\\{(\\w+)}(?:/\\w+)?(?:\\?.*)?$");
+  private static final Pattern LAST_OF_PATH =
+      Pattern.compile("(projects/[^?]*/\\w+)/\\$\\{(\\w+)}(?:/\\w+)?(?:\\?.*)?$");
   private static final Pattern HOST = Pattern.compile("https?://[^/]+/");
   private static final Set<String> ANY =
       Set.of(
@@ -109,6 +111,7 @@ final class Replay {
   private List<String> one(Recording.Exchange e) throws IOException, InterruptedException {
     bindDefaultNetwork(e);
     bindChange(e);
+    bindNamed(e);
     List<String> differences = attempt(e);
     boolean harmless = e.method().equals("GET") || differences.toString().contains("status 404");
     if (!differences.isEmpty() && harmless) {
@@ -158,6 +161,21 @@ final class Replay {
     }
   }
 
+  /**
+   * Some recordings have a placeholder in the path, and the name that it stands for in the answer.
+   */
+  private void bindNamed(Recording.Exchange e) {
+    Matcher path = LAST_OF_PATH.matcher(e.url());
+    if (!path.find() || path.group(2).startsWith("operation")) {
+      return;
+    }
+    Matcher named =
+        Pattern.compile(Pattern.quote(path.group(1)) + "/([^/\"'\\s?]+)").matcher(e.answer());
+    if (named.find() && !named.group(1).contains("${" + path.group(2) + "}")) {
+      bound.put(path.group(2), fill(named.group(1)));
+    }
+  }
+
   private List<String> attempt(Recording.Exchange e) throws IOException, InterruptedException {
     URI recorded = URI.create(fill(e.url()).replace(" ", "%20").replace("\"", "%22"));
     String query = recorded.getRawQuery() == null ? "" : "?" + recorded.getRawQuery();
@@ -180,7 +198,9 @@ final class Replay {
     }
     List<String> differences = new ArrayList<>();
     if (answer.statusCode() != e.status()) {
-      differences.add("status " + answer.statusCode() + " instead of " + e.status());
+      String message = parse(answer.body()).at("/error/message").asText();
+      differences.add(
+          "status " + answer.statusCode() + " instead of " + e.status() + " " + message);
     }
     if (!want.isMissingNode()) {
       same(want, parse(answer.body()), "$", "", differences, false);
