@@ -7,10 +7,18 @@ import java.util.Optional;
 
 /** Buckets that a load balancer serves from. */
 final class BackendBuckets implements Behaviour {
+  private static final FieldSetter EDGE = new FieldSetter("securityPolicy", "edgeSecurityPolicy");
+
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
-    return action.equals("addSignedUrlKey") || action.equals("deleteSignedUrlKey")
-        ? Optional.of(SignedUrlKeys.change(at, action, request))
-        : Optional.empty();
+    return switch (action) {
+      case "addSignedUrlKey", "deleteSignedUrlKey" ->
+          Optional.of(SignedUrlKeys.change(at, action, request));
+      case "setEdgeSecurityPolicy" ->
+          Optional.of(
+              Response.json(
+                  at.engine().change(request, at, action, b -> EDGE.apply(b, request.json()))));
+      default -> Optional.empty();
+    };
   }
 }

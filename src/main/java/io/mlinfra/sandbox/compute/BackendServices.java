@@ -106,6 +106,8 @@ final class BackendServices implements Behaviour {
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return switch (action) {
       case "getHealth" -> Optional.of(health(at, request));
+      // The API defines the answer as a message without fields.
+      case "getEffectiveSecurityPolicies" -> Optional.of(Response.json(Json.object()));
       case "setSecurityPolicy" ->
           Optional.of(
               Response.json(

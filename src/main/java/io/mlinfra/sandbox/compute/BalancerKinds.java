@@ -137,8 +137,9 @@ final class BalancerKinds {
         ComputeKind.of(
                 "targetInstances", "targetInstance", Set.of(ZONE), TargetInstance::getDescriptor)
             .requires("name", "instance")
-            .links("instance", "network")
-            .refers("instance")
+            .links("instance", "network", "securityPolicy")
+            .refers("instance", "securityPolicy")
+            .setters(Map.of("setSecurityPolicy", "setSecurityPolicy"))
             .defaults(
                 """
                 {"natPolicy": "NO_NAT"}\

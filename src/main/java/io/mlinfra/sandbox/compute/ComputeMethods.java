@@ -24,8 +24,13 @@ final class ComputeMethods {
   /**
    * @param path literal segments, and an empty one for each variable
    * @param parameters what the query may hold, by name
+   * @param body the message of the body; empty where there is none
    */
-  record Method(List<String> path, Map<String, FieldDescriptor> parameters, Descriptor answer) {
+  record Method(
+      List<String> path,
+      Map<String, FieldDescriptor> parameters,
+      Optional<Descriptor> body,
+      Descriptor answer) {
     private boolean fits(List<String> segments) {
       for (int i = 0; i < path.size(); i++) {
         if (!path.get(i).isEmpty() && !path.get(i).equals(segments.get(i))) {
@@ -75,10 +80,13 @@ final class ComputeMethods {
     for (String part : path.substring(1).split("/", -1)) {
       segments.add(part.startsWith("{") ? "" : part);
     }
+    Optional<Descriptor> body =
+        Optional.ofNullable(method.getInputType().findFieldByName(http.getBody()))
+            .map(FieldDescriptor::getMessageType);
     byShape
         .computeIfAbsent(
             shape(http.getPatternCase().name(), segments.size()), k -> new ArrayList<>())
-        .add(new Method(segments, parameters, method.getOutputType()));
+        .add(new Method(segments, parameters, body, method.getOutputType()));
   }
 
   private static String shape(String verb, int segments) {

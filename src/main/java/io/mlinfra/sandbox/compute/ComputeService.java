@@ -160,6 +160,7 @@ public final class ComputeService implements SandboxService {
     if (rest.size() != 2) {
       return Optional.empty();
     }
+    wellFormed(request);
     return engine
         .kind(rest.getFirst())
         .flatMap(k -> k.behaviour().collective(engine, project, scope, rest.get(1), request));
@@ -178,6 +179,12 @@ public final class ComputeService implements SandboxService {
       return Optional.empty();
     }
     String collection = rest.getFirst();
+    if (collection.equals("zones") && scope.level() == Scope.Level.REGION && rest.size() == 1) {
+      return projects.zonesOf(request, project, scope.place());
+    }
+    if (rest.equals(List.of("advice", "calendarMode")) && scope.level() == Scope.Level.REGION) {
+      return Advice.calendarMode(engine, project, scope.place(), request);
+    }
     if (collection.equals("operations")) {
       return operations.handle(request, project, scope, rest.subList(1, rest.size()));
     }
@@ -257,8 +264,19 @@ public final class ComputeService implements SandboxService {
     return Response.json(engine.update(request, at, request.json(), method));
   }
 
+  /** Methods of resources have messages of their own, which their bodies must fit. */
+  private static void wellFormed(Request request) {
+    boolean first = request.segments().get(1).equals("v1");
+    if (first && request.method().equals("POST") && request.body().length > 0) {
+      ComputeMethods.find("POST", request.segments())
+          .flatMap(ComputeMethods.Method::body)
+          .ifPresent(message -> ProtoShape.check(message, request.json()));
+    }
+  }
+
   private Optional<Response> action(Request request, Resource at, String action) {
     ObjectNode body = engine.get(at);
+    wellFormed(request);
     if (action.equals("setLabels") && at.kind().labels()) {
       return Optional.of(Response.json(Labels.set(request, at)));
     }

@@ -5,9 +5,14 @@ import io.mlinfra.sandbox.http.Csv;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The disk types on offer and their bounds, from the data file. */
 final class DiskTypes {
+  /** docs.cloud.google.com/compute/docs/disks/about-regional-persistent-disk, 2026-11-26. */
+  private static final Set<String> REGIONAL =
+      Set.of("pd-standard", "pd-balanced", "pd-ssd", "hyperdisk-balanced-high-availability");
+
   private static final Map<String, Type> ALL = new LinkedHashMap<>();
 
   private DiskTypes() {}
@@ -23,6 +28,16 @@ final class DiskTypes {
       long iopsPerGb,
       long minThroughput,
       long maxThroughput) {
+    /** Whether a disk of this type can be in two zones at once: the API's regional disk types. */
+    boolean regional() {
+      return REGIONAL.contains(name);
+    }
+
+    /** Whether a disk of this type can be in a single zone. */
+    boolean zonal() {
+      return !name.endsWith("-high-availability");
+    }
+
     void check(ObjectNode body) {
       long gb = body.path("sizeGb").asLong();
       if (gb < minGb || gb > maxGb) {

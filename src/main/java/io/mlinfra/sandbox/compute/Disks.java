@@ -123,6 +123,14 @@ final class Disks implements Behaviour {
   }
 
   @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    return request.method().equals("POST")
+        ? DiskGroups.run(engine, project, scope, action, request)
+        : Optional.empty();
+  }
+
+  @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     return action.endsWith("AsyncReplication")
         ? Optional.of(Response.json(at.engine().change(request, at, action, ObjectNode::deepCopy)))

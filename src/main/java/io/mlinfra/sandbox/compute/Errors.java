@@ -9,6 +9,11 @@ final class Errors {
   private Errors() {}
 
   static ApiError notFound(String path) {
+    if (path.isEmpty()) {
+      // A link that is not given at all.
+      return ApiError.legacy(
+          400, "invalid", "Invalid value for field 'resource': ''. The URL is malformed.");
+    }
     return ApiError.legacy(404, "notFound", "The resource '" + path + "' was not found");
   }
 

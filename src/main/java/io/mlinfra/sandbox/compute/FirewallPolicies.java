@@ -16,6 +16,9 @@ final class FirewallPolicies implements Behaviour {
   private static final int LAST = Integer.MAX_VALUE;
 
   private final PolicyRules rules = new PolicyRules(FirewallPolicyRule::getDescriptor);
+  private final PolicyRules mirroring =
+      new PolicyRules(
+          FirewallPolicyRule::getDescriptor, "packetMirroringRules", "PacketMirroringRule");
 
   @Override
   public void complete(Resource at, ObjectNode body) {
@@ -98,8 +101,16 @@ final class FirewallPolicies implements Behaviour {
                 b.set("rules", source(at, request).path("rules").deepCopy());
                 RuleTuples.counted(b);
               });
-      default -> rules.action(at, body, action, request);
+      default ->
+          action.endsWith("PacketMirroringRule")
+              ? ofNetworks(at) ? mirroring.action(at, body, action, request) : Optional.empty()
+              : rules.action(at, body, action, request);
     };
+  }
+
+  /** Only global policies of networks mirror packets. */
+  private static boolean ofNetworks(Resource at) {
+    return at.scope().equals(Scope.GLOBAL) && !at.project().equals(OrganizationPolicies.HOLDER);
   }
 
   /** The policy whose rules are to be copied. */

@@ -5,6 +5,7 @@ import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
 
 import com.google.cloud.compute.v1.Commitment;
 import com.google.cloud.compute.v1.FirewallPolicy;
+import com.google.cloud.compute.v1.License;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +31,11 @@ final class FurtherKinds {
                     Commitment::getDescriptor,
                     new Statused("ACTIVE"))
                 .updates("patch")
-                .requires("name", "plan"))
+                .requires("name", "plan"),
+            ComputeKind.of(
+                    "licenses", "license", Set.of(GLOBAL), License::getDescriptor, new Licenses())
+                .updates("patch")
+                .linkedWithId())
         .map(ComputeKind.Builder::build)
         .toList();
   }

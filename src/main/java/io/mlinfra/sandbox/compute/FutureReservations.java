@@ -2,8 +2,11 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Requests for capacity in a time to come. */
 final class FutureReservations implements Behaviour {
@@ -19,9 +22,21 @@ final class FutureReservations implements Behaviour {
 
   @Override
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
-    after.set("status", before.path("status"));
+    if (!after.path("status").path("procurementStatus").asText().equals("CANCELLED")) {
+      after.set("status", before.path("status"));
+    }
     Defaults.put(after, "description", "");
     window(after);
+  }
+
+  @Override
+  public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    return action.equals("cancel") && request.method().equals("POST")
+        ? at.edited(
+            request,
+            action,
+            b -> b.withObjectProperty("status").put("procurementStatus", "CANCELLED"))
+        : Optional.empty();
   }
 
   /** What is given by its length is kept by its end. */

@@ -24,7 +24,7 @@ final class IamActions {
     };
   }
 
-  private static ObjectNode tested(Request request) {
+  static ObjectNode tested(Request request) {
     ObjectNode asked = ProtoShape.check(TestPermissionsRequest.getDescriptor(), request.json());
     try {
       return Permissions.granted(asked);

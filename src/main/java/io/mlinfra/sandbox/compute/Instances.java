@@ -189,45 +189,48 @@ final class Instances implements Behaviour {
       throw Errors.invalid("networkInterfaces", "", "At least one network interface is required.");
     }
     for (int i = 0; i < nics.size(); i++) {
-      ObjectNode nic = (ObjectNode) nics.get(i);
-      Optional<ObjectNode> subnet = InstanceSubnets.of(at, nic, i);
-      if (!nic.has("network")) {
-        nic.put(
-            "network",
-            subnet
-                .map(s -> s.path("network").asText())
-                .orElse(Links.self(at.project(), Scope.GLOBAL, "networks", "default")));
-      }
-      Defaults.put(nic, "kind", "compute#networkInterface");
-      Defaults.put(nic, "name", "nic" + i);
-      Defaults.put(nic, "stackType", "IPV4_ONLY");
-      if (!nic.has("networkIP")) {
-        long offset = ThreadLocalRandom.current().nextLong(2, 250);
-        nic.put(
-            "networkIP",
-            subnet
-                .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
-                .map(
-                    r ->
-                        r.address(
-                            ThreadLocalRandom.current().nextLong(2, Math.max(3, r.size() - 2))))
-                .orElse("10.128.0." + offset));
-      }
-      nic.put("fingerprint", ComputeEngine.fingerprint(nic));
-      nic.path("accessConfigs")
-          .forEach(
-              c -> {
-                ObjectNode config = (ObjectNode) c;
-                Defaults.put(config, "kind", "compute#accessConfig");
-                Defaults.put(config, "name", Interfaces.NAT_NAME);
-                Defaults.put(config, "type", "ONE_TO_ONE_NAT");
-                Defaults.put(config, "networkTier", "PREMIUM");
-                Defaults.put(
-                    config,
-                    "natIP",
-                    "34.69." + ThreadLocalRandom.current().nextInt(256) + "." + offsetOf());
-              });
+      networkInterface(at, (ObjectNode) nics.get(i), i);
     }
+  }
+
+  /** Fills in an interface; {@code i} is its place among the others. */
+  static void networkInterface(Resource at, ObjectNode nic, int i) {
+    Optional<ObjectNode> subnet = InstanceSubnets.of(at, nic, i);
+    if (!nic.has("network")) {
+      nic.put(
+          "network",
+          subnet
+              .map(s -> s.path("network").asText())
+              .orElse(Links.self(at.project(), Scope.GLOBAL, "networks", "default")));
+    }
+    Defaults.put(nic, "kind", "compute#networkInterface");
+    Defaults.put(nic, "name", "nic" + i);
+    Defaults.put(nic, "stackType", "IPV4_ONLY");
+    if (!nic.has("networkIP")) {
+      long offset = ThreadLocalRandom.current().nextLong(2, 250);
+      nic.put(
+          "networkIP",
+          subnet
+              .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
+              .map(
+                  r ->
+                      r.address(ThreadLocalRandom.current().nextLong(2, Math.max(3, r.size() - 2))))
+              .orElse("10.128.0." + offset));
+    }
+    nic.put("fingerprint", ComputeEngine.fingerprint(nic));
+    nic.path("accessConfigs")
+        .forEach(
+            c -> {
+              ObjectNode config = (ObjectNode) c;
+              Defaults.put(config, "kind", "compute#accessConfig");
+              Defaults.put(config, "name", Interfaces.NAT_NAME);
+              Defaults.put(config, "type", "ONE_TO_ONE_NAT");
+              Defaults.put(config, "networkTier", "PREMIUM");
+              Defaults.put(
+                  config,
+                  "natIP",
+                  "34.69." + ThreadLocalRandom.current().nextInt(256) + "." + offsetOf());
+            });
   }
 
   private static int offsetOf() {

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.compute.v1.NetworkInterface;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -24,6 +25,8 @@ final class Interfaces {
       case "deleteAccessConfig" -> op(request, at, action, b -> removed(b, request));
       case "updateAccessConfig" -> op(request, at, action, b -> updated(b, request));
       case "updateNetworkInterface" -> op(request, at, action, b -> changed(at, b, request));
+      case "addNetworkInterface" -> op(request, at, action, b -> another(at, b, request));
+      case "deleteNetworkInterface" -> op(request, at, action, b -> without(b, request));
       case "getEffectiveFirewalls" -> {
         String network =
             at.engine().get(at).path("networkInterfaces").path(0).path("network").asText();
@@ -90,6 +93,51 @@ final class Interfaces {
     }
     config.setAll(request.json());
     return stamped(after, nic);
+  }
+
+  /**
+   * A dynamic interface: one of a VLAN on an interface that is there, named after both
+   * (docs.cloud.google.com/vpc/docs/add-remove-network-interfaces, 2026-11-26).
+   */
+  private static ObjectNode another(Resource at, ObjectNode body, Request request) {
+    ObjectNode after = body.deepCopy();
+    ObjectNode nic = ProtoShape.check(NetworkInterface.getDescriptor(), request.json());
+    int vlan = nic.path("vlan").asInt();
+    if (vlan < 2 || vlan > 255) {
+      throw Errors.invalid("vlan", Integer.toString(vlan), "Must be between 2 and 255, inclusive.");
+    }
+    String parent = nic.path("parentNicName").asText("nic0");
+    ArrayNode nics = after.withArrayProperty("networkInterfaces");
+    boolean there = false;
+    String name = parent + "." + vlan;
+    for (JsonNode known : nics) {
+      there |= known.path("name").asText().equals(parent);
+      if (known.path("name").asText().equals(name)) {
+        throw Errors.invalid(
+            "vlan", Integer.toString(vlan), "The VLAN is in use on " + parent + ".");
+      }
+    }
+    if (!there) {
+      throw Errors.invalid("parentNicName", parent, "The instance has no such interface.");
+    }
+    nic.put("name", name).put("parentNicName", parent);
+    Instances.networkInterface(at, nic, nics.size());
+    nics.add(nic);
+    return after;
+  }
+
+  private static ObjectNode without(ObjectNode body, Request request) {
+    String name = request.query().getOrDefault("networkInterfaceName", "");
+    if (!name.contains(".")) {
+      throw Errors.badParameter(
+          "networkInterfaceName", name, "Only dynamic network interfaces can be deleted.");
+    }
+    ObjectNode after = body.deepCopy();
+    if (!Lists.remove(after, "networkInterfaces", "name", name)) {
+      throw Errors.badParameter(
+          "networkInterfaceName", name, "The instance has no such interface.");
+    }
+    return after;
   }
 
   private static ObjectNode changed(Resource at, ObjectNode body, Request request) {

@@ -20,6 +20,8 @@ public final class KindsPage {
             MachineKinds.all(),
             BalancerKinds.all(),
             OtherKinds.all(),
+            CarrierKinds.all(),
+            HealthKinds.all(),
             FurtherKinds.all())
         .flatMap(List::stream)
         .toList();

@@ -26,6 +26,8 @@ final class NodeGroups implements Behaviour {
               request,
               action,
               b -> b.put("nodeTemplate", request.json().path("nodeTemplate").asText()));
+      case "performMaintenance", "simulateMaintenanceEvent" ->
+          Optional.of(Response.json(at.engine().change(request, at, action, ObjectNode::deepCopy)));
       case "listNodes" -> {
         ObjectNode out = Json.object().put("kind", "compute#nodeGroupsListNodes");
         for (int i = 0; i < body.path("size").asInt(); i++) {

@@ -6,11 +6,27 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What can be ordered: machine types, disk types, accelerator types, public images. Read only. */
 final class Offers {
+  /** Where each kind of thing is on offer. */
+  private static final Map<String, Set<Scope.Level>> LEVELS =
+      Map.of(
+          "machineTypes", Set.of(Scope.Level.ZONE),
+          "diskTypes", Set.of(Scope.Level.ZONE, Scope.Level.REGION),
+          "acceleratorTypes", Set.of(Scope.Level.ZONE),
+          "nodeTypes", Set.of(Scope.Level.ZONE),
+          "storagePoolTypes", Set.of(Scope.Level.ZONE),
+          "networkProfiles", Set.of(Scope.Level.GLOBAL));
+
+  /** What Google has somewhere and the embedded cloud has none of: lists of it are empty. */
+  private static final Set<String> NEVER_ANY =
+      Set.of("interconnectLocations", "interconnectRemoteLocations", "previewFeatures");
+
   private final ComputeEngine engine;
 
   Offers(ComputeEngine engine) {
@@ -18,40 +34,41 @@ final class Offers {
   }
 
   Optional<Response> handle(Request request, String project, Scope scope, List<String> rest) {
+    if (NEVER_ANY.contains(rest.getFirst()) && scope.equals(Scope.GLOBAL)) {
+      return none(request, project, rest);
+    }
+    boolean asks = rest.size() == 3 && rest.get(2).equals("testIamPermissions");
+    if (asks && rest.getFirst().equals("licenseCodes") && request.method().equals("POST")) {
+      return Optional.of(Response.json(IamActions.tested(request)));
+    }
     if (!request.method().equals("GET")) {
       return Optional.empty();
     }
     return switch (rest.getFirst()) {
-      case "machineTypes", "diskTypes", "acceleratorTypes" ->
+      case "machineTypes",
+          "diskTypes",
+          "acceleratorTypes",
+          "nodeTypes",
+          "storagePoolTypes",
+          "networkProfiles" ->
           offered(request, project, scope, rest);
       case "images" -> images(request, project, rest);
       case "imageFamilyViews" ->
           rest.size() == 2
               ? Optional.of(Response.json(Json.object().set("image", family(project, rest.get(1)))))
               : Optional.empty();
-      case "networkProfiles", "licenses", "gateways" ->
-          Optional.of(
-              Response.json(
-                  Json.object()
-                      .put("name", rest.getLast())
-                      .put(
-                          "selfLink",
-                          Links.BASE
-                              + "projects/"
-                              + project
-                              + "/global/"
-                              + String.join("/", rest))));
+      case "licenses", "licenseCodes" -> Licenses.published(engine, request, project, rest);
       default -> Optional.empty();
     };
   }
 
   private Optional<Response> offered(
       Request request, String project, Scope scope, List<String> rest) {
-    if (scope.level() != Scope.Level.ZONE) {
+    String collection = rest.getFirst();
+    if (!LEVELS.getOrDefault(collection, Set.of(Scope.Level.ZONE)).contains(scope.level())) {
       return Optional.empty();
     }
-    String collection = rest.getFirst();
-    List<Listings.Item> items = items(project, scope.place(), collection, wanted(request));
+    List<Listings.Item> items = items(project, scope, collection, wanted(request));
     if (rest.size() == 1) {
       String self = Links.BASE + "projects/" + project + "/" + scope.path() + "/" + collection;
       return Optional.of(Response.json(Listings.list(request, kind(collection), self, items)));
@@ -81,6 +98,19 @@ final class Offers {
                             + name)));
   }
 
+  private static Optional<Response> none(Request request, String project, List<String> rest) {
+    String path = "projects/" + project + "/global/" + String.join("/", rest);
+    if (rest.size() == 2) {
+      throw Errors.notFound(path);
+    }
+    boolean list = rest.size() == 1 && request.method().equals("GET");
+    return list
+        ? Optional.of(
+            Response.json(
+                Listings.list(request, kind(rest.getFirst()), Links.BASE + path, List.of())))
+        : Optional.empty();
+  }
+
   private static String kind(String collection) {
     return "compute#" + collection.substring(0, collection.length() - 1);
   }
@@ -95,10 +125,14 @@ final class Offers {
   }
 
   private List<Listings.Item> items(
-      String project, String zone, String collection, Predicate<String> wanted) {
+      String project, Scope place, String collection, Predicate<String> wanted) {
     List<Listings.Item> items = new ArrayList<>();
-    String scope = "zones/" + zone;
+    String scope = place.path();
+    String zone = place.place();
     switch (collection) {
+      case "networkProfiles" -> items.addAll(new NetworkProfiles(engine).all(project));
+      case "nodeTypes" -> items.addAll(StockTypes.nodes(engine, project, zone));
+      case "storagePoolTypes" -> items.addAll(StockTypes.pools(project, zone));
       case "machineTypes" ->
           engine.places().machineTypes(zone).stream()
               .filter(m -> wanted.test(m.name()))
@@ -109,9 +143,9 @@ final class Offers {
                               scope, m.name(), Places.machineTypeJson(m, project, zone))));
       case "diskTypes" ->
           DiskTypes.all().values().stream()
-              .filter(t -> wanted.test(t.name()))
+              .filter(t -> wanted.test(t.name()) && (!zone(place) ? t.regional() : t.zonal()))
               .forEach(
-                  t -> items.add(new Listings.Item(scope, t.name(), diskType(t, project, zone))));
+                  t -> items.add(new Listings.Item(scope, t.name(), diskType(t, project, place))));
       default ->
           engine
               .places()
@@ -128,13 +162,19 @@ final class Offers {
   }
 
   Optional<Response> aggregated(Request request, String project, String collection) {
-    if (!List.of("machineTypes", "diskTypes", "acceleratorTypes").contains(collection)) {
+    Set<Scope.Level> levels = LEVELS.getOrDefault(collection, Set.of());
+    if (!levels.contains(Scope.Level.ZONE)) {
       return Optional.empty();
     }
+    List<Scope> places = new ArrayList<>();
+    if (levels.contains(Scope.Level.REGION)) {
+      engine.places().regions().forEach(r -> places.add(Scope.region(r)));
+    }
+    engine.places().zones().forEach(z -> places.add(Scope.zone(z)));
     List<Listings.Item> items = new ArrayList<>();
     Predicate<String> wanted = wanted(request);
-    engine.places().zones().forEach(z -> items.addAll(items(project, z, collection, wanted)));
-    List<String> scopes = engine.places().zones().stream().map(z -> "zones/" + z).toList();
+    places.forEach(p -> items.addAll(items(project, p, collection, wanted)));
+    List<String> scopes = places.stream().map(Scope::path).toList();
     String self = Links.BASE + "projects/" + project + "/aggregated/" + collection;
     return Optional.of(
         Response.json(
@@ -142,7 +182,11 @@ final class Offers {
                 request, kind(collection), collection, self, items, scopes, s -> false)));
   }
 
-  private static ObjectNode diskType(DiskTypes.Type t, String project, String zone) {
+  private static boolean zone(Scope place) {
+    return place.level() == Scope.Level.ZONE;
+  }
+
+  private static ObjectNode diskType(DiskTypes.Type t, String project, Scope place) {
     return Json.object()
         .put("kind", "compute#diskType")
         .put("id", Integer.toString(Math.abs(t.name().hashCode())))
@@ -150,8 +194,10 @@ final class Offers {
         .put("description", t.name())
         .put("validDiskSize", t.minGb() + "GB-" + t.maxGb() + "GB")
         .put("defaultDiskSizeGb", Long.toString(t.defaultGb()))
-        .put("zone", Links.BASE + "projects/" + project + "/zones/" + zone)
-        .put("selfLink", Links.self(project, Scope.zone(zone), "diskTypes", t.name()));
+        .put(
+            zone(place) ? "zone" : "region",
+            Links.BASE + "projects/" + project + "/" + place.path())
+        .put("selfLink", Links.self(project, place, "diskTypes", t.name()));
   }
 
   private static ObjectNode acceleratorType(String name, String project, String zone) {

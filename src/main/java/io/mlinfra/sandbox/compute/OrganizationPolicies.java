@@ -17,9 +17,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Firewall policies of organisations and folders, below {@code locations/global}. They are kept as
- * those of a project that nobody else can name, and shown as the service shows them: known by their
- * number, with their parent.
+ * Firewall and security policies of organisations and folders, below {@code locations/global}. They
+ * are kept as those of a project that nobody else can name, and shown as the service shows them:
+ * known by their number, with their parent.
  */
 final class OrganizationPolicies {
   /** No project's id can begin so. */
@@ -41,6 +41,9 @@ final class OrganizationPolicies {
           "removeRule", "removeFirewallRuleFromFirewallPolicy",
           "addAssociation", "addAssociationToFirewallPolicy",
           "removeAssociation", "removeAssociationFromFirewallPolicy");
+
+  private static final String FIREWALLS = "firewallPolicies";
+  private static final List<String> KINDS = List.of(FIREWALLS, "securityPolicies");
 
   private static final String POLICIES = "/compute/v1/locations/global/firewallPolicies";
   private static final String POLICY = " " + POLICIES + "/{name}";
@@ -70,20 +73,27 @@ final class OrganizationPolicies {
 
   Optional<Response> handle(Request request, List<String> rest, ComputeService compute) {
     String method = request.method();
-    if (rest.equals(List.of("firewallPolicies", "listAssociations")) && method.equals("GET")) {
-      return Optional.of(Response.json(associations(request)));
+    String kind = rest.isEmpty() ? "" : rest.getFirst();
+    if (!kind.equals("operations") && !KINDS.contains(kind)) {
+      return Optional.empty();
     }
-    boolean collection = rest.equals(List.of("firewallPolicies"));
+    if (rest.equals(List.of(kind, "listAssociations")) && method.equals("GET")) {
+      return Optional.of(Response.json(associations(request, kind)));
+    }
+    if (rest.equals(List.of("securityPolicies", "listPreconfiguredExpressionSets"))) {
+      return compute.scoped(request, HOLDER, Scope.GLOBAL, rest);
+    }
+    boolean collection = rest.size() == 1 && KINDS.contains(kind);
     if (collection && method.equals("GET")) {
-      return Optional.of(Response.json(list(request)));
+      return Optional.of(Response.json(list(request, kind)));
     }
     String prefix = prefix(request, rest);
     if (rest.size() == 3 && rest.get(2).equals("move") && method.equals("POST")) {
-      return Optional.of(Response.json(shown(move(request, rest.get(1)), prefix)));
+      return Optional.of(Response.json(shown(move(request, kind, rest.get(1)), prefix)));
     }
     Request inner =
         collection && method.equals("POST")
-            ? with(request, Map.of(), named(request))
+            ? with(request, Map.of(), named(request, kind))
             : with(request, inwards(request.query()), inwards(request.body()));
     try {
       return compute
@@ -107,7 +117,7 @@ final class OrganizationPolicies {
     Optional<String> ofPolicy =
         rest.size() < 2
             ? Optional.empty()
-            : engine.find(policy(rest.get(1))).map(p -> p.path("parent").asText());
+            : engine.find(policy(rest.getFirst(), rest.get(1))).map(p -> p.path("parent").asText());
     String parent = ofPolicy.orElse(request.query().getOrDefault("parentId", ""));
     return "org-" + Links.last(parent) + "-";
   }
@@ -121,8 +131,8 @@ final class OrganizationPolicies {
         : rest;
   }
 
-  private Resource policy(String number) {
-    return Names.resolve(engine, HOLDER, Scope.GLOBAL, engine.mustKind("firewallPolicies"), number);
+  private Resource policy(String kind, String number) {
+    return Names.resolve(engine, HOLDER, Scope.GLOBAL, engine.mustKind(kind), number);
   }
 
   private static Request with(Request request, Map<String, String> query, byte[] body) {
@@ -131,9 +141,11 @@ final class OrganizationPolicies {
   }
 
   private static byte[] inwards(byte[] body) {
-    return new String(body, StandardCharsets.UTF_8)
-        .replace(OUTSIDE + "firewallPolicies/", INSIDE + "firewallPolicies/")
-        .getBytes(StandardCharsets.UTF_8);
+    String text = new String(body, StandardCharsets.UTF_8);
+    for (String kind : KINDS) {
+      text = text.replace(OUTSIDE + kind + "/", INSIDE + kind + "/");
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Links to other policies, which gcloud also gives as a mere number. */
@@ -141,11 +153,13 @@ final class OrganizationPolicies {
     Map<String, String> inner = new HashMap<>(query);
     inner.computeIfPresent(
         "sourceFirewallPolicy", (k, link) -> INSIDE + "firewallPolicies/" + Links.last(link));
+    inner.computeIfPresent(
+        "sourceSecurityPolicy", (k, link) -> INSIDE + "securityPolicies/" + Links.last(link));
     return inner;
   }
 
   /** A new policy has a short name, which is unique below its parent; its name is its number. */
-  private byte[] named(Request request) {
+  private byte[] named(Request request, String kind) {
     ObjectNode body = request.json();
     String parent = parent(request, body);
     String shortName = body.path("shortName").asText(body.path("displayName").asText(""));
@@ -154,11 +168,13 @@ final class OrganizationPolicies {
           "shortName", shortName, "Must be a match of regex '" + Errors.NAME_RULE + "'");
     }
     String key = key(parent, shortName);
-    if (engine.store().get("compute/firewallPolicies", HOLDER + "/global/" + key).isPresent()) {
-      throw Errors.exists(OUTSIDE + "firewallPolicies/" + shortName);
+    if (engine.store().get("compute/" + kind, HOLDER + "/global/" + key).isPresent()) {
+      throw Errors.exists(OUTSIDE + kind + "/" + shortName);
     }
-    body.put("name", key);
-    body.put("shortName", shortName).put("displayName", shortName).put("parent", parent);
+    body.put("name", key).put("shortName", shortName).put("parent", parent);
+    if (kind.equals(FIREWALLS)) {
+      body.put("displayName", shortName);
+    }
     return body.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -177,30 +193,37 @@ final class OrganizationPolicies {
     return parent;
   }
 
-  private ObjectNode list(Request request) {
+  private ObjectNode list(Request request, String kind) {
     String parent = parent(request, Json.object());
     List<Listings.Item> items =
-        engine.under("firewallPolicies", HOLDER, "").entrySet().stream()
+        engine.under(kind, HOLDER, "").entrySet().stream()
             .filter(e -> e.getValue().path("parent").asText().equals(parent))
             .map(e -> new Listings.Item("", e.getKey(), (ObjectNode) shown(e.getValue(), "")))
             .toList();
     ObjectNode list =
-        Listings.list(
-            request, "compute#firewallPolicy", Links.BASE + INSIDE + "firewallPolicies", items);
+        Listings.list(request, engine.mustKind(kind).type(), Links.BASE + INSIDE + kind, items);
     list.remove("selfLink");
-    return list.put("id", OUTSIDE + "firewallPolicies");
+    return list.put("id", OUTSIDE + kind);
   }
 
-  private ObjectNode associations(Request request) {
+  private ObjectNode associations(Request request, String kind) {
     String target = request.query().getOrDefault("targetResource", "");
     if (!isParent(target)) {
       throw Errors.badParameter(
           "targetResource", target, "Must be organizations/NUMBER or folders/NUMBER.");
     }
-    ObjectNode list = Json.object().put("kind", "compute#firewallPoliciesListAssociationsResponse");
+    boolean firewalls = kind.equals(FIREWALLS);
+    ObjectNode list =
+        Json.object()
+            .put(
+                "kind",
+                firewalls
+                    ? "compute#firewallPoliciesListAssociationsResponse"
+                    : "compute#organizationSecurityPoliciesListAssociationsResponse");
     ArrayNode found = Json.array();
+    String attached = firewalls ? "attachmentTarget" : "attachmentId";
     engine
-        .under("firewallPolicies", HOLDER, "")
+        .under(kind, HOLDER, "")
         .values()
         .forEach(
             policy ->
@@ -208,7 +231,7 @@ final class OrganizationPolicies {
                     .path("associations")
                     .forEach(
                         a -> {
-                          if (a.path("attachmentTarget").asText().equals(target)) {
+                          if (a.path(attached).asText().equals(target)) {
                             found.add(a);
                           }
                         }));
@@ -218,11 +241,11 @@ final class OrganizationPolicies {
     return list;
   }
 
-  private ObjectNode move(Request request, String name) {
-    Resource at = policy(name);
+  private ObjectNode move(Request request, String kind, String name) {
+    Resource at = policy(kind, name);
     String parent = parent(request, Json.object());
-    return engine.change(
-        request, at, "moveFirewallPolicy", b -> b.deepCopy().put("parent", parent));
+    String type = kind.equals(FIREWALLS) ? "moveFirewallPolicy" : "move";
+    return engine.change(request, at, type, b -> b.deepCopy().put("parent", parent));
   }
 
   /** As readers see it: numbers for names, and no project. */
@@ -235,7 +258,9 @@ final class OrganizationPolicies {
   private static void outwards(JsonNode node, String prefix) {
     if (node instanceof ObjectNode object) {
       switch (object.path("kind").asText()) {
-        case "compute#firewallPolicy" -> policyShown(object);
+        case "compute#firewallPolicy" -> policyShown(object, FIREWALLS, "firewallPolicyId");
+        case "compute#securityPolicy" ->
+            policyShown(object, "securityPolicies", "securityPolicyId");
         case "compute#operation" -> operationShown(object, prefix);
         default -> {}
       }
@@ -251,26 +276,26 @@ final class OrganizationPolicies {
     node.forEach(n -> outwards(n, prefix));
   }
 
-  private static void policyShown(ObjectNode policy) {
+  private static void policyShown(ObjectNode policy, String kind, String idField) {
     String id = policy.path("id").asText();
-    String link = Links.BASE + OUTSIDE + "firewallPolicies/" + id;
+    String link = Links.BASE + OUTSIDE + kind + "/" + id;
     policy.put("name", id).put("selfLink", link).put("selfLinkWithId", link + "/" + id);
     for (JsonNode association : policy.path("associations")) {
       ((ObjectNode) association)
-          .put("firewallPolicyId", id)
-          .put("displayName", policy.path("displayName").asText());
+          .put(idField, id)
+          .put("displayName", policy.path("displayName").asText(policy.path("shortName").asText()));
     }
   }
 
   private static void operationShown(ObjectNode operation, String prefix) {
     String type = operation.path("operationType").asText();
+    boolean firewalls = operation.path("targetLink").asText().contains("/" + FIREWALLS + "/");
+    String kind = firewalls ? FIREWALLS : "securityPolicies";
     String name = prefix + operation.path("name").asText();
     operation
         .put("name", name)
-        .put("operationType", OPERATIONS.getOrDefault(type, type))
+        .put("operationType", firewalls ? OPERATIONS.getOrDefault(type, type) : type)
         .put("selfLink", Links.BASE + OUTSIDE + "operations/" + name)
-        .put(
-            "targetLink",
-            Links.BASE + OUTSIDE + "firewallPolicies/" + operation.path("targetId").asText());
+        .put("targetLink", Links.BASE + OUTSIDE + kind + "/" + operation.path("targetId").asText());
   }
 }

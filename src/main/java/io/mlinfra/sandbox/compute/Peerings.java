@@ -31,6 +31,19 @@ final class Peerings {
                 }
                 return after;
               });
+      // Asked for, and, as nobody stands on the other side to agree, done.
+      case "requestRemovePeering" ->
+          change(
+              at,
+              action,
+              request,
+              b -> {
+                String name = request.json().path("name").asText();
+                named(at, b, name);
+                ObjectNode after = b.deepCopy();
+                Lists.remove(after, LIST, "name", name);
+                return after;
+              });
       case "listPeeringRoutes" ->
           Optional.of(
               Response.json(
@@ -111,6 +124,15 @@ final class Peerings {
                       + at.engine().operations().now()
                       + "]: Waiting for peer network to connect.");
     }
+  }
+
+  private static void named(Resource at, ObjectNode body, String name) {
+    for (JsonNode peering : body.path(LIST)) {
+      if (peering.path("name").asText().equals(name)) {
+        return;
+      }
+    }
+    throw Errors.badRequest("There is no peering named '" + name + "' in " + at.path());
   }
 
   private static boolean pointsAt(ObjectNode network, String link) {

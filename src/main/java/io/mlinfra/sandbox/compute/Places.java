@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Csv;
 import io.mlinfra.sandbox.http.Json;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,15 @@ final class Places {
       long localSsdGb,
       boolean arm,
       boolean spot,
-      List<String> regions) {
+      List<String> regions,
+      List<String> zones) {
+    /** Those that are not in every zone of their regions say in which they are. */
+    boolean in(String zone) {
+      return zones.isEmpty()
+          ? regions.contains(Scope.zone(zone).regionName().orElse(""))
+          : zones.contains(zone);
+    }
+
     String family() {
       int dash = name.indexOf('-');
       return dash < 0 ? name : name.substring(0, dash);
@@ -42,6 +51,10 @@ final class Places {
     for (Csv.Row row : Csv.read("/catalog/accelerators.csv")) {
       acceleratorRegions.put(row.get("name"), List.of(row.getOrDefault("regions", "").split(" ")));
     }
+    Map<String, List<String>> zones = new HashMap<>();
+    for (Csv.Row row : Csv.read("/catalog/machine-zones.csv")) {
+      zones.put(row.get("name"), List.of(row.getOrDefault("zones", "").split(" ")));
+    }
     for (Csv.Row row : Csv.read("/catalog/machine-types.csv")) {
       machineTypes.put(
           row.get("name"),
@@ -54,7 +67,8 @@ final class Places {
               number(row, "local_ssd_gb"),
               row.getOrDefault("arch", "").equals("ARM64"),
               !row.getOrDefault("spot", "").equals("no"),
-              List.of(row.getOrDefault("regions", "").split(" "))));
+              List.of(row.getOrDefault("regions", "").split(" ")),
+              zones.getOrDefault(row.get("name"), List.of())));
     }
   }
 
@@ -84,8 +98,7 @@ final class Places {
   }
 
   Collection<MachineType> machineTypes(String zone) {
-    String region = Scope.zone(zone).regionName().orElse("");
-    return machineTypes.values().stream().filter(m -> m.regions().contains(region)).toList();
+    return machineTypes.values().stream().filter(m -> m.in(zone)).toList();
   }
 
   Optional<MachineType> machineType(String name) {
@@ -102,12 +115,20 @@ final class Places {
     double memory = Long.parseLong(parts[parts.length - 1]) / 1024.0;
     return Optional.of(
         new MachineType(
-            name, vcpus, memory, "", 0, 0, false, true, List.copyOf(zonesByRegion.keySet())));
+            name,
+            vcpus,
+            memory,
+            "",
+            0,
+            0,
+            false,
+            true,
+            List.copyOf(zonesByRegion.keySet()),
+            List.of()));
   }
 
   boolean offered(String machineType, String zone) {
-    String region = Scope.zone(zone).regionName().orElse("");
-    return machineType(machineType).filter(m -> m.regions().contains(region)).isPresent();
+    return machineType(machineType).filter(m -> m.in(zone)).isPresent();
   }
 
   Map<String, List<String>> accelerators() {

@@ -12,16 +12,31 @@ import java.util.function.Supplier;
 /** The rules of a policy, known by their priority. */
 final class PolicyRules {
   private final Supplier<Descriptor> rule;
+  private final String list;
+  private final String suffix;
 
   /**
    * @param rule asked for when it is needed: it brings the whole API's definition with it
    */
   PolicyRules(Supplier<Descriptor> rule) {
+    this(rule, "rules", "Rule");
+  }
+
+  /**
+   * @param list the field that holds the rules
+   * @param suffix what the methods end in: {@code addRule}
+   */
+  PolicyRules(Supplier<Descriptor> rule, String list, String suffix) {
     this.rule = rule;
+    this.list = list;
+    this.suffix = suffix;
   }
 
   Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
-    return switch (action) {
+    if (!action.endsWith(suffix)) {
+      return Optional.empty();
+    }
+    return switch (action.substring(0, action.length() - suffix.length()) + "Rule") {
       case "addRule" -> Optional.of(change(at, action, request, b -> added(b, request)));
       case "patchRule" -> Optional.of(change(at, action, request, b -> patched(at, b, request)));
       case "removeRule" ->
@@ -32,11 +47,11 @@ final class PolicyRules {
                   request,
                   b -> {
                     ObjectNode after = b.deepCopy();
-                    after.withArrayProperty("rules").remove(index(at, after, priority(request)));
+                    after.withArrayProperty(list).remove(index(at, after, priority(request)));
                     return after;
                   }));
       case "getRule" ->
-          Optional.of(Response.json(body.path("rules").get(index(at, body, priority(request)))));
+          Optional.of(Response.json(body.path(list).get(index(at, body, priority(request)))));
       default -> Optional.empty();
     };
   }
@@ -55,14 +70,14 @@ final class PolicyRules {
   private ObjectNode added(ObjectNode body, Request request) {
     ObjectNode given = ProtoShape.check(rule.get(), request.json());
     int priority = given.has("priority") ? given.path("priority").asInt() : next(body, request);
-    for (JsonNode known : body.path("rules")) {
+    for (JsonNode known : body.path(list)) {
       if (known.path("priority").asInt() == priority) {
         throw Errors.invalid(
             "priority", Integer.toString(priority), "A rule with this priority exists already.");
       }
     }
     ObjectNode after = body.deepCopy();
-    ArrayNode rules = after.withArrayProperty("rules");
+    ArrayNode rules = after.withArrayProperty(list);
     int place = 0;
     while (place < rules.size() && rules.get(place).path("priority").asInt() < priority) {
       place++;
@@ -79,9 +94,9 @@ final class PolicyRules {
   }
 
   /** The service finds a free priority within the bounds when none is given. */
-  private static int next(ObjectNode body, Request request) {
+  private int next(ObjectNode body, Request request) {
     int priority = request.param("minPriority").map(Integer::parseInt).orElse(0);
-    for (JsonNode known : body.path("rules")) {
+    for (JsonNode known : body.path(list)) {
       if (known.path("priority").asInt() == priority) {
         priority++;
       }
@@ -93,7 +108,7 @@ final class PolicyRules {
     ObjectNode after = body.deepCopy();
     ObjectNode raw = request.json();
     int index = index(at, after, priority(request));
-    ArrayNode rules = after.withArrayProperty("rules");
+    ArrayNode rules = after.withArrayProperty(list);
     rules.set(
         index,
         Merge.patch(
@@ -117,8 +132,8 @@ final class PolicyRules {
     return Math.clamp(Long.parseLong(text), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
-  private static int index(Resource at, ObjectNode body, int priority) {
-    JsonNode rules = body.path("rules");
+  private int index(Resource at, ObjectNode body, int priority) {
+    JsonNode rules = body.path(list);
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).path("priority").asInt() == priority) {
         return i;

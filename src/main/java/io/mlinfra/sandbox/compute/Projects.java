@@ -94,6 +94,19 @@ final class Projects {
     return Optional.of(Response.json(zone ? zone(project, name) : region(project, name, used)));
   }
 
+  /** The zones of one region. */
+  Optional<Response> zonesOf(Request request, String project, String region) {
+    if (!request.method().equals("GET")) {
+      return Optional.empty();
+    }
+    List<Listings.Item> items =
+        engine.places().zones(region).stream()
+            .map(zone -> new Listings.Item("", zone, zone(project, zone)))
+            .toList();
+    String self = Links.BASE + "projects/" + project + "/regions/" + region + "/zones";
+    return Optional.of(Response.json(Listings.list(request, "compute#zone", self, items)));
+  }
+
   private ObjectNode region(String project, String region, Map<String, Double> used) {
     ObjectNode json = common("compute#region", region);
     json.set("quotas", engine.quotas().list(used, project, region));

@@ -25,8 +25,12 @@ final class Reservations implements Behaviour {
 
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
+    if (action.equals("performMaintenance")) {
+      return Optional.of(
+          Response.json(at.engine().change(request, at, action, ObjectNode::deepCopy)));
+    }
     if (!action.equals("resize")) {
-      return Optional.empty();
+      return ReservationParts.action(at, body, action, request);
     }
     return Optional.of(
         Response.json(

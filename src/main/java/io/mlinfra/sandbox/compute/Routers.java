@@ -94,13 +94,11 @@ final class Routers implements Behaviour {
                 });
         yield Optional.of(Response.json(out));
       }
-      case "listRoutePolicies" ->
-          Optional.of(Response.json(Json.object().put("kind", "compute#routersListRoutePolicies")));
       case "listBgpRoutes" ->
           Optional.of(Response.json(Json.object().put("kind", "compute#routersListBgpRoutes")));
       case "preview" ->
           Optional.of(Response.json(Json.object().set("resource", Internal.strip(body))));
-      default -> Optional.empty();
+      default -> RoutePolicies.action(at, body, action, request);
     };
   }
 }

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.compute.v1.SecurityPolicyAssociation;
 import com.google.cloud.compute.v1.SecurityPolicyRule;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -15,6 +16,7 @@ import java.util.stream.StreamSupport;
 /** Security policies: rules in the order of their priority, always with one for what is left. */
 final class SecurityPolicies implements Behaviour {
   private static final int LAST = Integer.MAX_VALUE;
+  private static final String ASSOCIATIONS = "associations";
 
   @Override
   public void complete(Resource at, ObjectNode body) {
@@ -60,6 +62,41 @@ final class SecurityPolicies implements Behaviour {
     rules.forEach(sorted::add);
   }
 
+  /** docs.cloud.google.com/armor/docs/waf-rules, 2026-11-26: sets of rules, all of version 3.3. */
+  private static final List<String> WAF_RULES =
+      List.of(
+          "sqli",
+          "xss",
+          "lfi",
+          "rfi",
+          "rce",
+          "methodenforcement",
+          "scannerdetection",
+          "protocolattack",
+          "php",
+          "sessionfixation",
+          "java",
+          "nodejs");
+
+  @Override
+  public Optional<Response> collective(
+      ComputeEngine engine, String project, Scope scope, String action, Request request) {
+    if (!action.equals("listPreconfiguredExpressionSets") || !request.method().equals("GET")) {
+      return Optional.empty();
+    }
+    ObjectNode answer = Json.object();
+    var sets =
+        answer
+            .putObject("preconfiguredExpressionSets")
+            .putObject("wafRules")
+            .putArray("expressionSets");
+    for (String rules : WAF_RULES) {
+      sets.addObject().put("id", rules + "-v33-stable");
+      sets.addObject().put("id", rules + "-v33-canary");
+    }
+    return Optional.of(Response.json(answer));
+  }
+
   @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     String priority = request.param("priority").orElse("0");
@@ -99,8 +136,71 @@ final class SecurityPolicies implements Behaviour {
                 var rules = b.putArray("rules");
                 left.forEach(rules::add);
               });
+      default ->
+          at.project().equals(OrganizationPolicies.HOLDER)
+              ? shared(at, body, action, request)
+              : Optional.empty();
+    };
+  }
+
+  /** What only policies of organisations and folders can do: be attached, and copied. */
+  private static Optional<Response> shared(
+      Resource at, ObjectNode body, String action, Request request) {
+    String name = request.query().getOrDefault("name", "");
+    return switch (action) {
+      case "addAssociation" -> at.edited(request, action, b -> associate(b, request));
+      case "removeAssociation" ->
+          at.edited(
+              request,
+              action,
+              b -> {
+                if (!Lists.remove(b, ASSOCIATIONS, "name", name)) {
+                  throw Errors.badRequest("An association with that name does not exist.");
+                }
+              });
+      case "getAssociation" -> {
+        for (JsonNode known : body.path(ASSOCIATIONS)) {
+          if (known.path("name").asText().equals(name)) {
+            yield Optional.of(Response.json(known));
+          }
+        }
+        throw Errors.badRequest("An association with that name does not exist.");
+      }
+      case "copyRules" ->
+          at.edited(
+              request,
+              action,
+              b -> {
+                String link = request.query().getOrDefault("sourceSecurityPolicy", "");
+                ObjectNode source =
+                    Links.parse(link, at.project())
+                        .map(
+                            t ->
+                                Names.resolve(
+                                    at.engine(), t.project(), t.scope(), at.kind(), t.name()))
+                        .flatMap(at.engine()::find)
+                        .orElseThrow(() -> Errors.notFound(link));
+                b.set("rules", source.path("rules").deepCopy());
+              });
       default -> Optional.empty();
     };
+  }
+
+  private static void associate(ObjectNode body, Request request) {
+    ObjectNode given = ProtoShape.check(SecurityPolicyAssociation.getDescriptor(), request.json());
+    String target = given.path("attachmentId").asText();
+    if (!OrganizationPolicies.isParent(target)) {
+      throw Errors.invalid(
+          "attachmentId", target, "Must be organizations/NUMBER or folders/NUMBER.");
+    }
+    Lists.put(
+        body,
+        ASSOCIATIONS,
+        "name",
+        Json.object()
+            .put("name", given.path("name").asText(target.replace('/', '-')))
+            .put("attachmentId", target)
+            .put("shortName", body.path("shortName").asText()));
   }
 
   private static ObjectNode given(Request request) {
