@@ -46,6 +46,7 @@ public final class SandboxPage {
       out.append("| ").append(title(service)).append(" | ");
       out.append(service.calls().size()).append(" |\n");
     }
+    out.append("\n## Methods of Compute\n\n").append(KindsPage.coverage());
     out.append("\n## Kinds of Compute resources\n\n");
     out.append("Every kind is also listed over all places below `aggregated/`.\n\n");
     out.append(KindsPage.table()).append('\n');
@@ -61,7 +62,7 @@ public final class SandboxPage {
     StringBuilder out =
         new StringBuilder("# What the embedded cloud answers\n\nWritten by `scripts/docs`.\n");
     for (SandboxService service : services(scratch)) {
-      if (service.calls().isEmpty() || title(service).equals("Compute")) {
+      if (service.calls().isEmpty()) {
         continue;
       }
       out.append("\n## ").append(title(service)).append("\n\n");

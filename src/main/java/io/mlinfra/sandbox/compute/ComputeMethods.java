@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 
 /** The methods of the API by their URLs, from its own definition. Reading it takes a second. */
 final class ComputeMethods {
-  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?:=[^}]*)?}");
+  private static final Pattern SEVERAL = Pattern.compile("\\{\\w+=([^}]*)}");
 
   private final Map<String, List<Method>> byShape = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
 
   /**
    * @param path literal segments, and an empty one for each variable
@@ -62,6 +64,10 @@ final class ComputeMethods {
           case DELETE -> http.getDelete();
           case CUSTOM, PATTERN_NOT_SET -> "";
         };
+    calls.add(
+        http.getPatternCase().name()
+            + " "
+            + SEVERAL.matcher(path).replaceAll("$1").replace("*", "{name}"));
     Map<String, FieldDescriptor> parameters = new HashMap<>();
     for (FieldDescriptor field : method.getInputType().getFields()) {
       if (!field.getName().equals(http.getBody())) {
@@ -77,8 +83,9 @@ final class ComputeMethods {
       }
     }
     List<String> segments = new ArrayList<>();
-    for (String part : path.substring(1).split("/", -1)) {
-      segments.add(part.startsWith("{") ? "" : part);
+    // A variable may stand for several steps: {parent=reservations/*/reservationBlocks/*}.
+    for (String part : SEVERAL.matcher(path.substring(1)).replaceAll("$1").split("/", -1)) {
+      segments.add(part.startsWith("{") || part.equals("*") ? "" : part);
     }
     Optional<Descriptor> body =
         Optional.ofNullable(method.getInputType().findFieldByName(http.getBody()))
@@ -91,6 +98,11 @@ final class ComputeMethods {
 
   private static String shape(String verb, int segments) {
     return verb + segments;
+  }
+
+  /** All of them, as {@code METHOD /path/{name}}. */
+  static List<String> calls() {
+    return Loaded.ALL.calls.stream().sorted().toList();
   }
 
   static Optional<Method> find(String verb, List<String> segments) {

@@ -10,7 +10,6 @@ import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Compute Engine's REST API: finds out what a path means and hands it on. */
 public final class ComputeService implements SandboxService {
@@ -84,9 +83,7 @@ public final class ComputeService implements SandboxService {
 
   @Override
   public List<String> calls() {
-    return Stream.of(KindsPage.calls(), PlaceSettings.CALLS, OrganizationPolicies.CALLS)
-        .flatMap(List::stream)
-        .toList();
+    return KindsPage.calls();
   }
 
   @Override
@@ -106,7 +103,7 @@ public final class ComputeService implements SandboxService {
     }
     QueryCheck.check(request);
     fleet.tick();
-    String project = s.get(3);
+    String project = projects.named(s.get(3));
     AutoSubnets.ensureDefault(engine, project);
     List<String> rest = s.subList(4, s.size());
     Request read =

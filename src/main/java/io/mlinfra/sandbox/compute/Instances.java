@@ -203,6 +203,7 @@ final class Instances implements Behaviour {
               .map(s -> s.path("network").asText())
               .orElse(Links.self(at.project(), Scope.GLOBAL, "networks", "default")));
     }
+    inZone(at, nic, i);
     Defaults.put(nic, "kind", "compute#networkInterface");
     Defaults.put(nic, "name", "nic" + i);
     Defaults.put(nic, "stackType", "IPV4_ONLY");
@@ -230,6 +231,22 @@ final class Instances implements Behaviour {
                   config,
                   "natIP",
                   "34.69." + ThreadLocalRandom.current().nextInt(256) + "." + offsetOf());
+            });
+  }
+
+  /** Machines on a network for RDMA are in the zone of its profile. */
+  private static void inZone(Resource at, ObjectNode nic, int i) {
+    String link = nic.path("network").asText();
+    at.engine()
+        .resolve(link, at.project())
+        .flatMap(NetworkProfiles::zone)
+        .filter(zone -> !zone.equals(at.scope().place()))
+        .ifPresent(
+            zone -> {
+              throw Errors.invalid(
+                  "networkInterfaces[" + i + "].network",
+                  link,
+                  "The network's profile allows instances in zone '" + zone + "' only.");
             });
   }
 

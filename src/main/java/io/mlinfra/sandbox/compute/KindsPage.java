@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mlinfra.sandbox.http.Csv;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,40 +32,31 @@ public final class KindsPage {
     return kinds().stream().sorted(Comparator.comparing(ComputeKind::collection)).toList();
   }
 
-  /** Calls on a kind that its table entry brings about; a kind may have more of its own. */
+  /** The calls that the API has, without those that are not there. */
   static List<String> calls() {
-    List<String> calls = new ArrayList<>();
-    for (ComputeKind kind : sorted()) {
-      for (Scope.Level level : kind.levels().stream().sorted().toList()) {
-        String collection =
-            "/compute/v1/projects/{project}/" + place(level) + "/" + kind.collection();
-        String one = collection + "/{name}";
-        calls.add("GET " + collection);
-        calls.add("POST " + collection);
-        calls.add("GET " + one);
-        calls.add("DELETE " + one);
-        if (kind.updates().contains("patch")) {
-          calls.add("PATCH " + one);
-        }
-        if (kind.updates().contains("update")) {
-          calls.add("PUT " + one);
-        }
-        if (kind.labels()) {
-          calls.add("POST " + one + "/setLabels");
-        }
-        kind.setters().keySet().stream().sorted().forEach(s -> calls.add("POST " + one + "/" + s));
-      }
-      calls.add("GET /compute/v1/projects/{project}/aggregated/" + kind.collection());
-    }
-    return calls;
+    return ComputeMethods.calls();
   }
 
-  private static String place(Scope.Level level) {
-    return switch (level) {
-      case GLOBAL -> "global";
-      case REGION -> "regions/{region}";
-      case ZONE -> "zones/{zone}";
-    };
+  /** How much of the API is there, and what of it does nothing. */
+  public static String coverage() {
+    List<Csv.Row> rows = Csv.read("/sandbox/compute-not-there.csv");
+    long absent = rows.stream().filter(r -> r.get("how").equals("absent")).count();
+    StringBuilder out = new StringBuilder();
+    out.append("Of the ")
+        .append(ComputeMethods.calls().size())
+        .append(" methods of Compute's own definition, version 1, ")
+        .append(absent == 0 ? "none" : Long.toString(absent))
+        .append(" is not there; these do nothing:\n\n| Method | | Why |\n| --- | --- | --- |\n");
+    for (Csv.Row row : rows) {
+      out.append("| `")
+          .append(row.get("method"))
+          .append("` | ")
+          .append(row.get("how"))
+          .append(" | ")
+          .append(row.get("reason"))
+          .append(" |\n");
+    }
+    return out.toString();
   }
 
   /** A table with a line for each kind. */

@@ -26,6 +26,15 @@ final class NetworkProfiles {
           "vpc-roce", "Network profile for RoCE VPC networks in ",
           "vpc-roce-metal", "Network profile for RoCE VPC networks of bare metal machines in ");
 
+  /** The zone that a network is bound to by its profile; empty for an ordinary one. */
+  static Optional<String> zone(ObjectNode network) {
+    String profile = Links.last(network.path("networkProfile").asText(""));
+    return DESCRIPTIONS.keySet().stream()
+        .filter(flavour -> profile.endsWith("-" + flavour))
+        .map(flavour -> profile.substring(0, profile.length() - flavour.length() - 1))
+        .findFirst();
+  }
+
   private final ComputeEngine engine;
 
   NetworkProfiles(ComputeEngine engine) {

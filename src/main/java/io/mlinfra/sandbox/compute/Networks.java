@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Networks implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
+    profiled(at, body);
     long mtu = body.path("mtu").asLong(1460);
     if (mtu < 1300 || mtu > 8896) {
       throw Errors.invalid("mtu", Long.toString(mtu), "Must be between 1300 and 8896, inclusive.");
@@ -36,6 +37,30 @@ final class Networks implements Behaviour {
           .put("routingMode", "REGIONAL")
           .put("bgpBestPathSelectionMode", "LEGACY");
     }
+  }
+
+  /**
+   * A network for RDMA is made with the profile of a zone; its packets are as large as can be, and
+   * it has the subnets that are made for it only.
+   */
+  private static void profiled(Resource at, ObjectNode body) {
+    String link = body.path("networkProfile").asText("");
+    if (link.isEmpty()) {
+      return;
+    }
+    if (new NetworkProfiles(at.engine()).find(at.project(), Links.last(link)).isEmpty()) {
+      throw Errors.invalid(
+          "networkProfile", link, "The referenced network profile resource cannot be found.");
+    }
+    if (body.path("autoCreateSubnetworks").asBoolean(true)) {
+      throw Errors.invalid(
+          "autoCreateSubnetworks",
+          "true",
+          "Auto mode subnets are not allowed in networks with the profile '"
+              + Links.last(link)
+              + "'.");
+    }
+    Defaults.put(body, "mtu", 8896);
   }
 
   /** What a patch changes decides on what the service calls it. */

@@ -45,21 +45,6 @@ final class OrganizationPolicies {
   private static final String FIREWALLS = "firewallPolicies";
   private static final List<String> KINDS = List.of(FIREWALLS, "securityPolicies");
 
-  private static final String POLICIES = "/compute/v1/locations/global/firewallPolicies";
-  private static final String POLICY = " " + POLICIES + "/{name}";
-
-  static final List<String> CALLS =
-      List.of(
-          "GET " + POLICIES,
-          "POST " + POLICIES,
-          "GET " + POLICIES + "/listAssociations",
-          "GET" + POLICY,
-          "PATCH" + POLICY,
-          "DELETE" + POLICY,
-          "POST" + POLICY + "/addRule",
-          "POST" + POLICY + "/addAssociation",
-          "POST" + POLICY + "/move");
-
   private final ComputeEngine engine;
 
   OrganizationPolicies(ComputeEngine engine) {

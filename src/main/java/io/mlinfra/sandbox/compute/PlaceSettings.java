@@ -6,7 +6,6 @@ import com.google.cloud.compute.v1.SnapshotSettings;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +36,6 @@ final class PlaceSettings {
                   InstanceSettings::getDescriptor)
               .defaults("{\"metadata\": {\"items\": {}}}")
               .build());
-
-  static final List<String> CALLS =
-      List.of(
-          "GET /compute/v1/projects/{project}/global/snapshotSettings",
-          "PATCH /compute/v1/projects/{project}/global/snapshotSettings",
-          "GET /compute/v1/projects/{project}/zones/{zone}/instanceSettings",
-          "PATCH /compute/v1/projects/{project}/zones/{zone}/instanceSettings");
 
   private final ComputeEngine engine;
 

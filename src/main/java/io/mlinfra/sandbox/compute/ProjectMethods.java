@@ -1,6 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.compute.v1.ProjectsEnableXpnResourceRequest;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -17,6 +19,9 @@ final class ProjectMethods {
           "setDefaultNetworkTier", "networkTier>defaultNetworkTier",
           "setCloudArmorTier", "cloudArmorTier>cloudArmorTier",
           "setUsageExportBucket", ">usageExportLocation");
+
+  /** No field of a project: readers of the project do not see it. */
+  private static final String USERS = "_xpnResources";
 
   private final ComputeEngine engine;
 
@@ -42,16 +47,80 @@ final class ProjectMethods {
                               ? "HOST"
                               : "UNSPECIFIED_XPN_PROJECT_STATUS")));
       case "enableXpnResource", "disableXpnResource" ->
-          Optional.of(change(request, project, method, p -> p));
-      case "getXpnHost" -> Optional.of(Response.json(Json.object()));
-      case "getXpnResources" ->
-          Optional.of(Response.json(Json.object().put("kind", "compute#projectsGetXpnResources")));
-      case "listXpnHosts" ->
-          Optional.of(Response.json(Json.object().put("kind", "compute#xpnHostList")));
+          Optional.of(
+              change(request, project, method, p -> shared(request, p, method.startsWith("en"))));
+      case "getXpnHost" -> Optional.of(Response.json(host(project)));
+      case "getXpnResources" -> Optional.of(Response.json(resources(project)));
+      case "listXpnHosts" -> Optional.of(Response.json(hosts()));
       case "moveDisk" -> Optional.of(Moves.disk(engine, request, project));
       case "moveInstance" -> Optional.of(Moves.instance(engine, request, project));
       default -> Optional.empty();
     };
+  }
+
+  /** Projects that use the networks of this one. */
+  private static ObjectNode shared(Request request, ObjectNode host, boolean add) {
+    ObjectNode given =
+        ProtoShape.check(ProjectsEnableXpnResourceRequest.getDescriptor(), request.json());
+    String id = given.path("xpnResource").path("id").asText("");
+    if (id.isEmpty()) {
+      throw Errors.required("xpnResource.id");
+    }
+    if (!host.path("xpnProjectStatus").asText().equals("HOST")) {
+      throw Errors.badRequest(
+          "Invalid resource usage: 'The project is not a shared VPC host project.'.");
+    }
+    if (add) {
+      Lists.put(host, USERS, "id", Json.object().put("id", id).put("type", "PROJECT"));
+    } else if (!Lists.remove(host, USERS, "id", id)) {
+      throw Errors.badRequest(
+          "Invalid resource usage: 'The resource '" + id + "' is not linked to this project.'.");
+    }
+    return host;
+  }
+
+  private ObjectNode host(String project) {
+    for (Map.Entry<String, ObjectNode> e : engine.store().all(STORE).entrySet()) {
+      for (JsonNode user : e.getValue().path(USERS)) {
+        if (user.path("id").asText().equals(project)) {
+          return hosting(e.getKey());
+        }
+      }
+    }
+    return Json.object();
+  }
+
+  private static ObjectNode hosting(String project) {
+    return Json.object()
+        .put("kind", "compute#project")
+        .put("name", project)
+        .put("selfLink", Links.BASE + "projects/" + project)
+        .put("xpnProjectStatus", "HOST");
+  }
+
+  private ObjectNode resources(String project) {
+    ObjectNode answer = Json.object().put("kind", "compute#projectsGetXpnResources");
+    engine
+        .store()
+        .get(STORE, project)
+        .map(p -> p.path(USERS))
+        .filter(users -> !users.isEmpty())
+        .ifPresent(users -> answer.set("resources", users));
+    return answer;
+  }
+
+  private ObjectNode hosts() {
+    ObjectNode answer = Json.object().put("kind", "compute#xpnHostList");
+    engine
+        .store()
+        .all(STORE)
+        .forEach(
+            (project, p) -> {
+              if (p.path("xpnProjectStatus").asText().equals("HOST")) {
+                answer.withArrayProperty("items").add(hosting(project));
+              }
+            });
+    return answer;
   }
 
   private Response metadata(Request request, String project) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Projects with their quotas, regions and zones. Any project id exists once it is asked for. */
 final class Projects {
@@ -33,6 +35,11 @@ final class Projects {
           "Intel Skylake",
           "AMD Turin");
 
+  /** Where Resource Manager keeps the projects that it made. */
+  private static final String MADE = "resourcemanager/projects";
+
+  private static final String SHARED_NUMBER = "123456789012";
+
   private final ComputeEngine engine;
   private final ProjectMethods methods;
 
@@ -45,6 +52,33 @@ final class Projects {
     return action.isEmpty()
         ? Optional.of(Response.json(project(project)))
         : methods.handle(request, project, action);
+  }
+
+  /**
+   * The id of a project that a path names by its number. The number that all projects have which
+   * nobody made is that of the one that is in use.
+   */
+  String named(String given) {
+    if (!given.matches("\\d+")) {
+      return given;
+    }
+    Set<String> made = new TreeSet<>();
+    for (ObjectNode project : engine.store().all(MADE).values()) {
+      String id = project.path("projectId").asText();
+      if (project.path("projectNumber").asText().equals(given)) {
+        return id;
+      }
+      made.add(id);
+    }
+    Set<String> used = new TreeSet<>();
+    engine
+        .store()
+        .all("compute/networks")
+        .keySet()
+        .forEach(key -> used.add(key.substring(0, key.indexOf('/'))));
+    used.removeAll(made);
+    used.removeIf(id -> id.matches("\\d+"));
+    return given.equals(SHARED_NUMBER) && used.size() == 1 ? used.iterator().next() : given;
   }
 
   private ObjectNode project(String project) {
@@ -68,7 +102,7 @@ final class Projects {
     json.put("defaultNetworkTier", "PREMIUM");
     json.put("vmDnsSetting", "ZONAL_ONLY");
     set.properties().stream()
-        .filter(f -> !f.getKey().equals("metadata"))
+        .filter(f -> !f.getKey().equals("metadata") && !f.getKey().startsWith("_"))
         .forEach(f -> json.set(f.getKey(), f.getValue()));
     return json;
   }

@@ -13,6 +13,7 @@ final class Subnetworks implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
     Ranges range = range(body);
+    nearProfile(at, body);
     for (Map.Entry<String, ObjectNode> e :
         at.engine().under("subnetworks", at.project(), "regions/").entrySet()) {
       boolean sameNetwork =
@@ -39,6 +40,23 @@ final class Subnetworks implements Behaviour {
     if (!body.has("logConfig") && body.path("enableFlowLogs").asBoolean(false)) {
       body.putObject("logConfig").put("enable", true);
     }
+  }
+
+  /** Subnets of a network for RDMA are in the region of its zone. */
+  private static void nearProfile(Resource at, ObjectNode body) {
+    at.engine()
+        .resolve(body.path("network").asText(), at.project())
+        .flatMap(NetworkProfiles::zone)
+        .filter(zone -> !Scope.zone(zone).regionName().equals(at.scope().regionName()))
+        .ifPresent(
+            zone -> {
+              throw Errors.invalid(
+                  "region",
+                  at.scope().place(),
+                  "The network's profile allows subnetworks in the region of zone '"
+                      + zone
+                      + "' only.");
+            });
   }
 
   private static Ranges range(ObjectNode body) {
