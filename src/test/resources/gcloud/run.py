@@ -4,7 +4,7 @@
 
 A script has one command a line, without the word gcloud. A line that begins with "! " must fail. Indented
 lines below a command are checked: "= TEXT" is all of its output, "~ REGEX" occurs in it, "- REGEX" does not.
-"NAME <- COMMAND" keeps the output for {NAME} further down. "POST PATH JSON" works a lever of the sandbox.
+"NAME <- COMMAND" keeps the output for {NAME} further down; {WORK} is a folder to write to. "POST PATH JSON" works a lever of the sandbox.
 
 gcloud takes most of a second to start, so it is loaded once and each command runs in a fork of it; where that
 does not work, with another release of gcloud, each command is a process of its own.
@@ -117,10 +117,12 @@ def steps(path):
 def verdict(code, out, must_fail, checks, names):
     if (code != 0) != must_fail:
         return "it ended with %d" % code
-    if "Traceback (most recent call last)" in out:
+    if "Traceback (most recent call last)" in out or "gcloud crashed" in out:
         return "it crashed"
     for check in checks:
         how, want = check[0], fill(check[2:], names)
+        if how not in "=~-":
+            return "nobody knows what to check by: " + check
         if how == "=" and out.strip() != want:
             return "it did not print exactly " + want
         if how == "~" and not re.search(want, out, re.M):
@@ -155,7 +157,7 @@ def main():
     gcloud = loaded(root)
     run = failed = 0
     for script in scripts:
-        names = {}
+        names = {"WORK": work}
         for line, checks in steps(script):
             command = line
             must_fail = command.startswith("! ")

@@ -3,8 +3,10 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Reserved addresses. */
 final class Addresses implements Behaviour {
@@ -19,8 +21,15 @@ final class Addresses implements Behaviour {
     } else if (at.scope().equals(Scope.GLOBAL)) {
       Defaults.put(body, "ipVersion", "IPV4");
     }
+    if (internal && body.has("address") && !at.scope().equals(Scope.GLOBAL)) {
+      inside(at, body);
+    }
     if (!body.has("address")) {
-      body.put("address", internal ? internal(at, body) : external());
+      boolean six = body.path("ipVersion").asText("").equals("IPV6");
+      body.put("address", internal ? internal(at, body) : six ? external6() : external());
+      if (six && !internal) {
+        Defaults.put(body, "prefixLength", at.scope().equals(Scope.GLOBAL) ? 64 : 96);
+      }
     }
     body.put("status", "RESERVED");
   }
@@ -30,11 +39,66 @@ final class Addresses implements Behaviour {
     return "34." + r.nextInt(64, 128) + "." + r.nextInt(256) + "." + r.nextInt(1, 255);
   }
 
+  private static String external6() {
+    ThreadLocalRandom r = ThreadLocalRandom.current();
+    return "2600:1901:0:" + Integer.toHexString(r.nextInt(0x1000, 0x10000)) + "::";
+  }
+
+  /** An address that is asked for has to be one of the subnet's that nobody has reserved. */
+  private static void inside(Resource at, ObjectNode body) {
+    String ip = body.path("address").asText();
+    String subnet = body.path("subnetwork").asText("");
+    Optional<Ranges> range =
+        at.engine()
+            .resolve(subnet, at.project())
+            .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()));
+    if (range.isPresent() && Ranges.parse(ip + "/32").filter(range.get()::contains).isEmpty()) {
+      throw Errors.invalid(
+          "address", ip, "Requested internal IP is outside the subnetwork CIDR range.");
+    }
+    if (at.engine().addresses().reserved(subnet, ip)) {
+      throw Errors.badRequest("Specified IP address is in-use and would result in a conflict.");
+    }
+  }
+
+  /** Whether it is in use, and by what, is seen in what uses it. */
+  @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    List<String> users = users(at, body);
+    if (users.isEmpty()) {
+      return body;
+    }
+    ObjectNode seen = body.deepCopy().put("status", "IN_USE");
+    users.forEach(seen.putArray("users")::add);
+    return seen;
+  }
+
+  @Override
+  public void deleting(Resource at, ObjectNode body) {
+    users(at, body)
+        .forEach(
+            u -> {
+              throw Errors.inUse("address", at.path(), u.replace(Links.BASE, ""));
+            });
+  }
+
+  private static List<String> users(Resource at, ObjectNode body) {
+    boolean internal = body.path("addressType").asText().equals("INTERNAL");
+    String space = internal ? body.path("subnetwork").asText("no subnet") : AddressBook.OUTSIDE;
+    AddressBook book = at.engine().addresses();
+    return Stream.concat(
+            book.users(space, body.path("address").asText()).stream(),
+            book.users(AddressBook.BY_LINK, at.selfLink()).stream())
+        .distinct()
+        .toList();
+  }
+
   private static String internal(Resource at, ObjectNode body) {
     return at.engine()
         .resolve(body.path("subnetwork").asText(""), at.project())
         .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
-        .map(r -> r.address(ThreadLocalRandom.current().nextLong(2, Math.max(3, r.size() - 2))))
+        .map(r -> at.engine().addresses().free(body.path("subnetwork").asText(), r))
+        .filter(ip -> !ip.isEmpty())
         .orElse("10.0.0." + ThreadLocalRandom.current().nextInt(2, 250));
   }
 

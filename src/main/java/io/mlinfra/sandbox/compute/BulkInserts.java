@@ -91,13 +91,24 @@ final class BulkInserts {
   }
 
   private JsonNode properties() {
-    if (given.path("instanceProperties").isObject()) {
+    String template = given.path("sourceInstanceTemplate").asText("");
+    if (template.isEmpty()) {
+      if (!given.path("instanceProperties").isObject()) {
+        throw Errors.required("instanceProperties");
+      }
       return given.path("instanceProperties");
     }
-    return engine
-        .resolve(given.path("sourceInstanceTemplate").asText(""), project)
-        .map(t -> t.path("properties"))
-        .orElseThrow(() -> Errors.required("instanceProperties"));
+    ObjectNode properties =
+        engine
+            .resolve(template, project)
+            .filter(t -> t.path("properties").isObject())
+            .map(t -> InstanceTemplates.plainDevices((ObjectNode) t.path("properties").deepCopy()))
+            .orElseThrow(() -> Errors.notFound(template.replace(Links.BASE, "")));
+    // What is said beside the template comes before what the template says.
+    given.path("instanceProperties").properties().stream()
+        .filter(f -> !f.getValue().isEmpty() || f.getValue().isValueNode())
+        .forEach(f -> properties.set(f.getKey(), f.getValue()));
+    return properties;
   }
 
   private List<String> names() {

@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Inserts, changes and deletes compute resources of every kind; the rules are in the kinds. */
 final class ComputeEngine {
@@ -27,6 +29,7 @@ final class ComputeEngine {
   private final References references = new References(this);
   private final Agenda agenda = new Agenda();
   private final AutoscalerIndex autoscalers;
+  private volatile @Nullable AddressBook addresses;
   private final Map<String, ComputeKind> kinds = new HashMap<>();
 
   /** What each kind fills in, parsed once. */
@@ -75,6 +78,23 @@ final class ComputeEngine {
 
   Agenda agenda() {
     return agenda;
+  }
+
+  /** Made when it is first asked for: a cloud that is only looked at starts without it. */
+  AddressBook addresses() {
+    AddressBook known = addresses;
+    if (known != null) {
+      return known;
+    }
+    store.undisturbed(
+        () -> {
+          if (addresses == null) {
+            AddressBook fresh = new AddressBook();
+            store.watch(fresh);
+            addresses = fresh;
+          }
+        });
+    return Objects.requireNonNull(addresses);
   }
 
   Optional<ComputeKind> kind(String collection) {
@@ -130,7 +150,7 @@ final class ComputeEngine {
     ObjectNode checked = ProtoShape.check(at.kind().message().get(), input);
     try {
       return insertChecked(request, at, checked);
-    } catch (QuotaInOperation late) {
+    } catch (FoundInOperation late) {
       return store.transaction(
           () -> operations.failed(request, at, at.kind().operation("insert"), late.error()));
     }
@@ -245,8 +265,12 @@ final class ComputeEngine {
 
   static boolean stale(String supplied, String current) {
     // Clients may send bytes in either alphabet of base64.
-    String plain = supplied.replace('-', '+').replace('_', '/');
-    return !plain.isEmpty() && !plain.equals(current) && !plain.equals(RECORDED);
+    String plain = plain(supplied);
+    return !plain.isEmpty() && !plain.equals(plain(current)) && !plain.equals(RECORDED);
+  }
+
+  private static String plain(String base64) {
+    return base64.replace('-', '+').replace('_', '/');
   }
 
   /** PATCH merges, PUT replaces what a client can set. */
@@ -286,6 +310,14 @@ final class ComputeEngine {
 
   /** Changes a stored resource and starts the operation. */
   ObjectNode change(Request request, Resource at, String type, Step step) {
+    try {
+      return changeChecked(request, at, type, step);
+    } catch (FoundInOperation late) {
+      return store.transaction(() -> operations.failed(request, at, type, late.error()));
+    }
+  }
+
+  private ObjectNode changeChecked(Request request, Resource at, String type, Step step) {
     return store.transaction(
         () -> {
           Optional<ObjectNode> again = operations.repeated(request, at.project());

@@ -17,9 +17,7 @@ final class Disks implements Behaviour {
           image.orElseThrow(() -> Errors.notFound(body.path("sourceImage").asText()));
       body.put("sourceImage", found.path("selfLink").asText());
       body.put("sourceImageId", found.path("id").asText());
-      if (found.has("architecture")) {
-        Defaults.put(body, "architecture", found.path("architecture").asText());
-      }
+      Images.inherit(body, found);
     }
     source(at, body);
     Defaults.put(
@@ -49,6 +47,24 @@ final class Disks implements Behaviour {
     if (!body.has("sizeGb")) {
       body.put("sizeGb", Long.toString(fallback));
     }
+    image
+        .map(i -> i.path("diskSizeGb").asLong())
+        .filter(smallest -> body.path("sizeGb").asLong() < smallest)
+        .ifPresent(
+            smallest -> {
+              throw Errors.invalid(
+                  "sizeGb",
+                  body.path("sizeGb").asText(),
+                  "Requested disk size cannot be smaller than the image size ("
+                      + smallest
+                      + " GB)");
+            });
+    if (type.equals("local-ssd")) {
+      throw Errors.invalid(
+          "type",
+          body.path("type").asText(),
+          "Local SSD disks can only be created together with an instance.");
+    }
     known.check(body);
     Defaults.put(body, "physicalBlockSizeBytes", "4096");
     Defaults.put(body, "accessMode", "READ_WRITE_SINGLE");
@@ -57,7 +73,7 @@ final class Disks implements Behaviour {
 
   /** A disk made from another one, or from a snapshot, is at least as large. */
   private static void source(Resource at, ObjectNode body) {
-    for (String field : new String[] {"sourceSnapshot", "sourceDisk"}) {
+    for (String field : new String[] {"sourceSnapshot", "sourceDisk", "sourceInstantSnapshot"}) {
       at.engine()
           .resolve(body.path(field).asText(""), at.project())
           .ifPresent(

@@ -12,6 +12,11 @@ final class Firewalls implements Behaviour {
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
   private static final Pattern IPV6_RANGE =
       Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*(/\\d{1,3})?");
+
+  /** What the API's reference on firewalls names as values of IPProtocol, read 2026-11-26. */
+  private static final Pattern PROTOCOLS =
+      Pattern.compile("(?i:tcp|udp|icmp|esp|ah|ipip|sctp|all)|[01]?\\d{1,2}|2[0-4]\\d|25[0-5]");
+
   private static final int LAST_PORT = 65_535;
   private static final long LAST_PRIORITY = 65_535;
 
@@ -56,8 +61,16 @@ final class Firewalls implements Behaviour {
     }
     String action = body.has("allowed") ? "allowed" : "denied";
     for (FieldPath.Located rule : FieldPath.located(body, action + "[]")) {
-      if (rule.value().path("IPProtocol").asText("").isEmpty()) {
+      String protocol = rule.value().path("IPProtocol").asText("");
+      if (protocol.isEmpty()) {
         throw Errors.required(rule.path() + ".IPProtocol");
+      }
+      if (!PROTOCOLS.matcher(protocol).matches()) {
+        throw Errors.invalid(
+            rule.path() + ".IPProtocol",
+            protocol,
+            "Must be a well known protocol (tcp, udp, icmp, esp, ah, ipip, sctp), all, or the"
+                + " number of one.");
       }
     }
     for (FieldPath.Located port : FieldPath.located(body, action + "[].ports[]")) {

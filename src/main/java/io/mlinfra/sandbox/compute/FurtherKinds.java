@@ -29,7 +29,7 @@ final class FurtherKinds {
                     "commitment",
                     Set.of(REGION),
                     Commitment::getDescriptor,
-                    new Statused("ACTIVE"))
+                    new Commitments())
                 .updates("patch")
                 .requires("name", "plan"),
             ComputeKind.of(

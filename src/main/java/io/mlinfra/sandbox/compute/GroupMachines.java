@@ -32,8 +32,9 @@ final class GroupMachines {
     Scope zone = Scope.zone(slot.zone());
     instance.put("machineType", Links.self(at.project(), zone, "machineTypes", machineType));
     instance.put("_group", at.key());
-    plainDevices(instance);
+    InstanceTemplates.plainDevices(instance);
     overlay(slot, instance);
+    PreservedState.attach(at, slot, instance);
     PreservedState.restore(slot, instance);
     JsonNode scheduling = instance.path("scheduling");
     boolean spot =
@@ -46,7 +47,7 @@ final class GroupMachines {
       }
       at.engine().put(slots.instance(slot), instance);
       return Optional.empty();
-    } catch (QuotaInOperation late) {
+    } catch (FoundInOperation late) {
       undo(slot, before);
       return Optional.of(late.refusal());
     } catch (ApiError refused) {
@@ -66,15 +67,6 @@ final class GroupMachines {
     for (String key : disks(slot)) {
       if (!before.contains(key)) {
         at.engine().store().remove("compute/disks", key);
-      }
-    }
-  }
-
-  /** A template says "boot" of every disk that it names no device for; a machine does not. */
-  private static void plainDevices(ObjectNode instance) {
-    for (JsonNode disk : instance.path("disks")) {
-      if (disk.path("deviceName").asText().equals("boot")) {
-        ((ObjectNode) disk).remove(List.of("deviceName", "index"));
       }
     }
   }

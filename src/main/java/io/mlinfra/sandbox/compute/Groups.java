@@ -55,6 +55,10 @@ final class Groups implements Behaviour {
 
   /** The figures that follow from the others. */
   private static void settle(Resource at, ObjectNode body) {
+    // A policy that says nothing is how a client takes the policy away.
+    if (body.path("autoHealingPolicies").path(0).isEmpty()) {
+      body.remove("autoHealingPolicies");
+    }
     if (body.path("targetSize").asLong() < 0) {
       throw Errors.invalid(
           "targetSize", body.path("targetSize").asText(), "Must be greater than or equal to 0.");

@@ -53,13 +53,39 @@ final class Images implements Behaviour {
             d -> {
               Defaults.put(body, "diskSizeGb", d.path("sizeGb").asText());
               body.put("sourceDiskId", d.path("id").asText());
+              inherit(body, d);
             });
+    resolve(at.engine(), body.path("sourceImage").asText(""), at.project())
+        .ifPresent(
+            i -> {
+              Defaults.put(body, "diskSizeGb", i.path("diskSizeGb").asText());
+              body.put("sourceImageId", i.path("id").asText());
+              inherit(body, i);
+            });
+    at.engine()
+        .resolve(body.path("sourceSnapshot").asText(""), at.project())
+        .ifPresent(
+            s -> {
+              Defaults.put(body, "diskSizeGb", s.path("diskSizeGb").asText());
+              body.put("sourceSnapshotId", s.path("id").asText());
+              inherit(body, s);
+            });
+    Defaults.put(body, "archiveSizeBytes", "0");
     if (body.path("sourceDisk").isMissingNode()
         && !body.has("rawDisk")
         && !body.has("sourceImage")
         && !body.has("sourceSnapshot")) {
       throw Errors.badRequest(
           "An image needs a source: sourceDisk, sourceImage, sourceSnapshot or rawDisk.");
+    }
+  }
+
+  /** What the content of an image brings with it, unless the image says otherwise. */
+  static void inherit(ObjectNode image, ObjectNode from) {
+    for (String field : List.of("architecture", "guestOsFeatures", "licenses")) {
+      if (from.has(field) && !image.has(field)) {
+        image.set(field, from.get(field).deepCopy());
+      }
     }
   }
 
@@ -112,7 +138,11 @@ final class Images implements Behaviour {
     if (byFamily) {
       return engine.under("images", owner, "global/").values().stream()
           .filter(i -> i.path("family").asText().equals(m.group(3)))
-          .reduce((a, b) -> b);
+          .filter(i -> i.path("deprecated").path("state").asText("ACTIVE").equals("ACTIVE"))
+          .max(
+              (a, b) ->
+                  Times.order(
+                      a.path("creationTimestamp").asText(), b.path("creationTimestamp").asText()));
     }
     return engine.find(engine.at(owner, Scope.GLOBAL, "images", m.group(3)));
   }

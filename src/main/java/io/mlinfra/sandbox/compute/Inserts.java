@@ -47,7 +47,9 @@ final class Inserts {
       return body;
     }
     ObjectNode merged =
-        ((ObjectNode) source(template.get(), project, "properties").get("properties")).deepCopy();
+        InstanceTemplates.plainDevices(
+            ((ObjectNode) source(template.get(), project, "properties").get("properties"))
+                .deepCopy());
     body.properties().forEach(f -> merged.set(f.getKey(), f.getValue()));
     return merged;
   }

@@ -111,7 +111,20 @@ final class InstanceActions {
               + at.scope().place()
               + "'.");
     }
-    return body.deepCopy().put("machineType", link);
+    ObjectNode after = body.deepCopy().put("machineType", link);
+    at.engine()
+        .places()
+        .machineType(name)
+        .ifPresent(
+            type -> {
+              MachineRules.check(type, after);
+              after.put("cpuPlatform", CpuPlatforms.of(type, text(after, "minCpuPlatform")));
+            });
+    return after;
+  }
+
+  private static String text(ObjectNode body, String field) {
+    return body.path(field).asText("");
   }
 
   private static ObjectNode metadata(ObjectNode body, ObjectNode given) {
@@ -140,10 +153,20 @@ final class InstanceActions {
       after.remove("serviceAccounts");
       return after;
     }
-    return with(body, "serviceAccounts", Json.array().add(given));
+    ObjectNode after = with(body, "serviceAccounts", Json.array().add(given));
+    ServiceAccounts.complete(after);
+    return after;
   }
 
   private static ObjectNode scheduled(Resource at, ObjectNode body, ObjectNode given) {
+    boolean otherModel =
+        given.has("provisioningModel")
+                && !given.path("provisioningModel").asText().equals(model(body))
+            || given.has("preemptible")
+                && given.path("preemptible").asBoolean() != Runs.isSpot(body);
+    if (otherModel) {
+      mustBeStopped(at, body, NOT_STOPPED);
+    }
     ObjectNode after = merged(body, "scheduling", given);
     given.properties().stream()
         .filter(f -> f.getValue().isNull())
@@ -152,6 +175,10 @@ final class InstanceActions {
       Runs.limit(at, after);
     }
     return after;
+  }
+
+  private static String model(ObjectNode instance) {
+    return instance.path("scheduling").path("provisioningModel").asText("STANDARD");
   }
 
   private static ObjectNode merged(ObjectNode body, String field, ObjectNode given) {

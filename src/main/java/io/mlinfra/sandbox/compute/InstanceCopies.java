@@ -27,6 +27,17 @@ final class InstanceCopies {
 
   private InstanceCopies() {}
 
+  /** What an instance is, as templates and images say it. */
+  static ObjectNode properties(ObjectNode instance) {
+    ObjectNode p = Json.object();
+    for (String field : KEPT) {
+      if (instance.has(field)) {
+        p.set(field, instance.get(field).deepCopy());
+      }
+    }
+    return p.put("machineType", Links.last(instance.path("machineType").asText()));
+  }
+
   /** The body of an insert that makes an instance like a machine image says. */
   static ObjectNode fromImage(ObjectNode image, ObjectNode given, Scope zone) {
     ObjectNode body = ((ObjectNode) image.path("instanceProperties")).deepCopy();

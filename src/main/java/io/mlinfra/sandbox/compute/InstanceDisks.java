@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Attaches disks to instances and takes them off. */
@@ -30,9 +32,9 @@ final class InstanceDisks {
       throw Errors.notFound(source.replace(Links.BASE, ""));
     }
     ObjectNode after = body.deepCopy();
-    int index = 0;
+    boolean boot = disk.path("boot").asBoolean();
+    int index = freeIndex(after, boot);
     for (JsonNode known : after.path("disks")) {
-      index = Math.max(index, known.path("index").asInt() + 1);
       if (Links.full(known.path("source").asText(), at.project()).equals(source)) {
         throw Errors.inUse("disk", source.replace(Links.BASE, ""), at.path());
       }
@@ -56,12 +58,32 @@ final class InstanceDisks {
       }
     }
     disk.remove("forceAttach");
-    after.withArrayProperty("disks").add(disk);
+    if (boot) {
+      after.withArrayProperty("disks").insert(0, disk);
+    } else {
+      after.withArrayProperty("disks").add(disk);
+    }
     return after;
   }
 
+  /** The boot disk is the first one; another one takes the lowest number that is free. */
+  private static int freeIndex(ObjectNode instance, boolean boot) {
+    List<Integer> taken = new ArrayList<>();
+    for (JsonNode known : instance.path("disks")) {
+      taken.add(known.path("index").asInt());
+      if (boot && known.path("boot").asBoolean()) {
+        throw Errors.badRequest("Instance already has a boot disk attached.");
+      }
+    }
+    int index = boot ? 0 : 1;
+    while (taken.contains(index)) {
+      index++;
+    }
+    return index;
+  }
+
   /** A disk that one machine writes to can be attached to no other. */
-  private static void refuseIfElsewhere(Resource at, String source, ObjectNode disk) {
+  static void refuseIfElsewhere(Resource at, String source, ObjectNode disk) {
     boolean readOnly = disk.path("mode").asText("").equals("READ_ONLY");
     for (ObjectNode other : at.engine().under("instances", at.project(), "zones/").values()) {
       for (JsonNode known : other.path("disks")) {

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -106,11 +107,26 @@ final class InstanceGroups implements Behaviour {
       if (action.equals("addInstances")) {
         ObjectNode instance =
             at.engine().resolve(link, at.project()).orElseThrow(() -> Errors.notFound(link));
+        if (contains(members, link)) {
+          // The message as in github.com/ansible/ansible/issues/72897, read 2026-11-26.
+          throw ApiError.legacy(
+              400,
+              "memberAlreadyExists",
+              "Resource '%s' is already a member of '%s'."
+                  .formatted(link.replace(Links.BASE, ""), at.path()));
+        }
         if (!after.has("network")) {
           after.put("network", instance.path("networkInterfaces").path(0).path("network").asText());
         }
         members.add(link);
       } else {
+        if (!contains(members, link)) {
+          throw ApiError.legacy(
+              400,
+              "memberNotFound",
+              "Resource '%s' is not a member of '%s'."
+                  .formatted(link.replace(Links.BASE, ""), at.path()));
+        }
         for (int i = members.size() - 1; i >= 0; i--) {
           if (members.get(i).asText().equals(link)) {
             members.remove(i);
@@ -119,5 +135,14 @@ final class InstanceGroups implements Behaviour {
       }
     }
     return after;
+  }
+
+  private static boolean contains(ArrayNode members, String link) {
+    for (JsonNode member : members) {
+      if (member.asText().equals(link)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

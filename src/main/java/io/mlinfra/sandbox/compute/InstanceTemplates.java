@@ -2,12 +2,18 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** Instance templates. */
 final class InstanceTemplates implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
-    ObjectNode p = (ObjectNode) body.get("properties");
+    if (body.hasNonNull("sourceInstance")) {
+      body.set("properties", TemplateSource.properties(at, body));
+    }
+    if (!(body.get("properties") instanceof ObjectNode p)) {
+      throw Errors.required("properties");
+    }
     String machineType = p.path("machineType").asText("");
     if (machineType.isEmpty()) {
       throw Errors.required("properties.machineType");
@@ -35,6 +41,7 @@ final class InstanceTemplates implements Behaviour {
         Defaults.put((ObjectNode) access, "kind", "compute#accessConfig");
       }
     }
+    ServiceAccounts.complete(p);
     if (p.get("metadata") instanceof ObjectNode metadata) {
       metadata.put("kind", "compute#metadata");
       metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));
@@ -47,5 +54,15 @@ final class InstanceTemplates implements Behaviour {
     Defaults.put(scheduling, "preemptible", spot);
     Defaults.put(scheduling, "automaticRestart", !spot);
     Defaults.put(scheduling, "onHostMaintenance", spot ? "TERMINATE" : "MIGRATE");
+  }
+
+  /** A template says "boot" of every disk that it names no device for; a machine does not. */
+  static ObjectNode plainDevices(ObjectNode instance) {
+    for (JsonNode disk : instance.path("disks")) {
+      if (disk.path("deviceName").asText().equals("boot")) {
+        ((ObjectNode) disk).remove(List.of("deviceName", "index"));
+      }
+    }
+    return instance;
   }
 }

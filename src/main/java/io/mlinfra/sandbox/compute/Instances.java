@@ -1,12 +1,9 @@
 package io.mlinfra.sandbox.compute;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Machines: what the service fills in when one is made, and what a reader sees of it. */
 final class Instances implements Behaviour {
@@ -15,9 +12,12 @@ final class Instances implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
     Places.MachineType type = machineType(at, body);
+    MachineRules.check(type, body);
+    ReservationUse.check(at, body);
     scheduling(at, body, type);
-    disks(at, body);
-    networkInterfaces(at, body);
+    new NewDisks(at).complete(body);
+    new NewInterfaces(at).complete(body);
+    ServiceAccounts.complete(body);
     if (!(body.get("metadata") instanceof ObjectNode)) {
       body.putObject("metadata");
     }
@@ -32,7 +32,7 @@ final class Instances implements Behaviour {
     Defaults.put(body, "canIpForward", false);
     Defaults.put(body, "deletionProtection", false);
     Defaults.put(body, "startRestricted", false);
-    body.put("cpuPlatform", type.arm() ? "Google Axion" : "Intel Sapphire Rapids");
+    body.put("cpuPlatform", CpuPlatforms.of(type, body.path("minCpuPlatform").asText("")));
     if (type.gpus() > 0 && !body.has("guestAccelerators")) {
       body.putArray("guestAccelerators")
           .addObject()
@@ -94,11 +94,6 @@ final class Instances implements Behaviour {
       throw Errors.badRequest(
           "Machine type " + type.name() + " cannot be used with the provisioning model SPOT.");
     }
-    if (!spot
-        && type.gpus() > 0
-        && s.path("onHostMaintenance").asText("MIGRATE").equals("MIGRATE")) {
-      throw Errors.badRequest("Instances with guest accelerators do not support live migration.");
-    }
     Defaults.put(s, "preemptible", spot);
     Defaults.put(s, "provisioningModel", spot ? "SPOT" : "STANDARD");
     Defaults.put(s, "automaticRestart", !spot);
@@ -106,152 +101,6 @@ final class Instances implements Behaviour {
     if (spot && s.path("automaticRestart").asBoolean()) {
       throw Errors.badRequest("Automatic restart cannot be enabled for preemptible instances.");
     }
-  }
-
-  private static void disks(Resource at, ObjectNode body) {
-    ArrayNode disks = body.withArrayProperty("disks");
-    if (disks.isEmpty()) {
-      throw Errors.invalid("disks", "", "At least one disk, the boot disk, must be specified.");
-    }
-    for (int i = 0; i < disks.size(); i++) {
-      ObjectNode disk = (ObjectNode) disks.get(i);
-      boolean scratch = disk.path("type").asText("").equals("SCRATCH");
-      if (!disk.has("source") && !scratch) {
-        source(at, disk, i);
-      }
-      Defaults.put(disk, "kind", "compute#attachedDisk");
-      Defaults.put(disk, "index", i);
-      Defaults.put(disk, "type", "PERSISTENT");
-      Defaults.put(disk, "mode", "READ_WRITE");
-      Defaults.put(disk, "boot", i == 0);
-      Defaults.put(disk, "autoDelete", false);
-      Defaults.put(disk, "interface", "SCSI");
-      Defaults.put(
-          disk,
-          "deviceName",
-          scratch
-              ? "local-ssd-" + i
-              : disk.path("boot").asBoolean() ? "persistent-disk-0" : "persistent-disk-" + i);
-    }
-  }
-
-  /** Makes the disk that {@code initializeParams} describe. */
-  private static void source(Resource at, ObjectNode disk, int index) {
-    JsonNode params = disk.path("initializeParams");
-    String fallback = index == 0 ? at.name() : at.name() + "-" + index;
-    String name =
-        params
-            .path("diskName")
-            .asText(disk.path("deviceName").asText(fallback).isEmpty() ? fallback : fallback);
-    String image = params.path("sourceImage").asText("");
-    if (!image.isEmpty() && Images.resolve(at.engine(), image, at.project()).isEmpty()) {
-      throw Errors.invalid(
-          "disks[" + index + "].initializeParams.sourceImage",
-          image,
-          "The referenced image resource cannot be found.");
-    }
-    ObjectNode made = body(params, at);
-    Resource diskAt = at.engine().at(at.project(), at.scope(), "disks", name);
-    if (at.engine().find(diskAt).isPresent()) {
-      throw Errors.exists(diskAt.path());
-    }
-    ObjectNode stored = at.engine().put(diskAt, made);
-    disk.put("source", stored.path("selfLink").asText());
-    disk.put("diskSizeGb", stored.path("sizeGb").asText());
-    if (stored.has("architecture")) {
-      disk.put("architecture", stored.path("architecture").asText());
-    }
-  }
-
-  private static ObjectNode body(JsonNode params, Resource at) {
-    ObjectNode made = io.mlinfra.sandbox.http.Json.object();
-    if (params.has("sourceImage")) {
-      made.put("sourceImage", params.path("sourceImage").asText());
-    }
-    String type = params.path("diskType").asText("pd-standard");
-    made.put(
-        "type",
-        type.contains("/") ? type : Links.self(at.project(), at.scope(), "diskTypes", type));
-    for (String field : new String[] {"labels", "provisionedIops", "provisionedThroughput"}) {
-      if (params.has(field)) {
-        made.set(field, params.get(field));
-      }
-    }
-    if (params.has("diskSizeGb")) {
-      made.put("sizeGb", params.path("diskSizeGb").asText());
-    }
-    return made;
-  }
-
-  private static void networkInterfaces(Resource at, ObjectNode body) {
-    ArrayNode nics = body.withArrayProperty("networkInterfaces");
-    if (nics.isEmpty()) {
-      throw Errors.invalid("networkInterfaces", "", "At least one network interface is required.");
-    }
-    for (int i = 0; i < nics.size(); i++) {
-      networkInterface(at, (ObjectNode) nics.get(i), i);
-    }
-  }
-
-  /** Fills in an interface; {@code i} is its place among the others. */
-  static void networkInterface(Resource at, ObjectNode nic, int i) {
-    Optional<ObjectNode> subnet = InstanceSubnets.of(at, nic, i);
-    if (!nic.has("network")) {
-      nic.put(
-          "network",
-          subnet
-              .map(s -> s.path("network").asText())
-              .orElse(Links.self(at.project(), Scope.GLOBAL, "networks", "default")));
-    }
-    inZone(at, nic, i);
-    Defaults.put(nic, "kind", "compute#networkInterface");
-    Defaults.put(nic, "name", "nic" + i);
-    Defaults.put(nic, "stackType", "IPV4_ONLY");
-    if (!nic.has("networkIP")) {
-      long offset = ThreadLocalRandom.current().nextLong(2, 250);
-      nic.put(
-          "networkIP",
-          subnet
-              .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
-              .map(
-                  r ->
-                      r.address(ThreadLocalRandom.current().nextLong(2, Math.max(3, r.size() - 2))))
-              .orElse("10.128.0." + offset));
-    }
-    nic.put("fingerprint", ComputeEngine.fingerprint(nic));
-    nic.path("accessConfigs")
-        .forEach(
-            c -> {
-              ObjectNode config = (ObjectNode) c;
-              Defaults.put(config, "kind", "compute#accessConfig");
-              Defaults.put(config, "name", Interfaces.NAT_NAME);
-              Defaults.put(config, "type", "ONE_TO_ONE_NAT");
-              Defaults.put(config, "networkTier", "PREMIUM");
-              Defaults.put(
-                  config,
-                  "natIP",
-                  "34.69." + ThreadLocalRandom.current().nextInt(256) + "." + offsetOf());
-            });
-  }
-
-  /** Machines on a network for RDMA are in the zone of its profile. */
-  private static void inZone(Resource at, ObjectNode nic, int i) {
-    String link = nic.path("network").asText();
-    at.engine()
-        .resolve(link, at.project())
-        .flatMap(NetworkProfiles::zone)
-        .filter(zone -> !zone.equals(at.scope().place()))
-        .ifPresent(
-            zone -> {
-              throw Errors.invalid(
-                  "networkInterfaces[" + i + "].network",
-                  link,
-                  "The network's profile allows instances in zone '" + zone + "' only.");
-            });
-  }
-
-  private static int offsetOf() {
-    return ThreadLocalRandom.current().nextInt(1, 255);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Changes the network interfaces of an instance and their outside addresses. */
 final class Interfaces {
@@ -21,7 +20,7 @@ final class Interfaces {
 
   static Optional<Response> action(Resource at, String action, Request request) {
     return switch (action) {
-      case "addAccessConfig" -> op(request, at, action, b -> added(b, request));
+      case "addAccessConfig" -> op(request, at, action, b -> added(at, b, request));
       case "deleteAccessConfig" -> op(request, at, action, b -> removed(b, request));
       case "updateAccessConfig" -> op(request, at, action, b -> updated(b, request));
       case "updateNetworkInterface" -> op(request, at, action, b -> changed(at, b, request));
@@ -55,19 +54,14 @@ final class Interfaces {
     throw Errors.invalid("networkInterface", name, "The instance has no such interface.");
   }
 
-  private static ObjectNode added(ObjectNode body, Request request) {
+  private static ObjectNode added(Resource at, ObjectNode body, Request request) {
     ObjectNode after = body.deepCopy();
     ObjectNode nic = nic(after, request);
     if (nic.path("accessConfigs").size() > 0) {
       throw Errors.badRequest("At most one access config currently supported.");
     }
     ObjectNode config = request.json();
-    config.put("kind", "compute#accessConfig");
-    Defaults.put(config, "name", NAT_NAME);
-    Defaults.put(config, "type", "ONE_TO_ONE_NAT");
-    Defaults.put(config, "networkTier", "PREMIUM");
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    Defaults.put(config, "natIP", "34.69." + random.nextInt(256) + "." + random.nextInt(1, 255));
+    NewInterfaces.access(at, config, "natIP");
     nic.withArrayProperty("accessConfigs").add(config);
     return stamped(after, nic);
   }
@@ -121,7 +115,7 @@ final class Interfaces {
       throw Errors.invalid("parentNicName", parent, "The instance has no such interface.");
     }
     nic.put("name", name).put("parentNicName", parent);
-    Instances.networkInterface(at, nic, nics.size());
+    new NewInterfaces(at).complete(nic, nics.size());
     nics.add(nic);
     return after;
   }
@@ -164,6 +158,9 @@ final class Interfaces {
                 nic.set(f.getKey(), f.getValue());
               }
             });
+    at.engine()
+        .resolve(nic.path("subnetwork").asText(""), at.project())
+        .ifPresent(s -> AliasRanges.settle(at.engine(), nic, s));
     return stamped(after, nic);
   }
 

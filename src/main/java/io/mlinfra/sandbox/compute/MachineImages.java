@@ -14,17 +14,6 @@ final class MachineImages implements Behaviour {
     }
     at.engine()
         .resolve(body.path("sourceInstance").asText(), at.project())
-        .ifPresent(i -> body.set("instanceProperties", properties(i)));
-  }
-
-  private static ObjectNode properties(ObjectNode instance) {
-    ObjectNode p = Json.object();
-    for (String field : InstanceCopies.KEPT) {
-      if (instance.has(field)) {
-        p.set(field, instance.get(field).deepCopy());
-      }
-    }
-    p.put("machineType", Links.last(instance.path("machineType").asText()));
-    return p;
+        .ifPresent(i -> body.set("instanceProperties", InstanceCopies.properties(i)));
   }
 }

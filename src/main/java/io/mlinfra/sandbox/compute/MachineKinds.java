@@ -27,7 +27,13 @@ final class MachineKinds {
     return Stream.of(
             ComputeKind.of("disks", "disk", Set.of(ZONE, REGION), Disk::getDescriptor, new Disks())
                 .updates("patch")
-                .refers("resourcePolicies[]", "sourceDisk", "sourceSnapshot")
+                .links("storagePool")
+                .refers(
+                    "resourcePolicies[]",
+                    "sourceDisk",
+                    "sourceSnapshot",
+                    "sourceInstantSnapshot",
+                    "storagePool")
                 .labelled()
                 .usedBy(Map.of("instances", List.of("disks[].source"))),
             ComputeKind.of(
@@ -60,8 +66,10 @@ final class MachineKinds {
                     Set.of(GLOBAL, REGION),
                     InstanceTemplate::getDescriptor,
                     new InstanceTemplates())
-                .requires("name", "properties")
+                .requires("name")
+                .links("sourceInstance")
                 .refers(
+                    "sourceInstance",
                     "properties.networkInterfaces[].network",
                     "properties.networkInterfaces[].subnetwork")
                 .operations(

@@ -20,6 +20,7 @@ final class Networks implements Behaviour {
     body.putIfAbsent(
         "networkFirewallPolicyEnforcementOrder",
         Json.MAPPER.getNodeFactory().textNode("AFTER_CLASSIC_FIREWALL"));
+    ula(body);
     boolean legacy = body.has("IPv4Range");
     if (!legacy && !body.has("autoCreateSubnetworks")) {
       body.put("autoCreateSubnetworks", true);

@@ -34,12 +34,21 @@ final class NodeGroups implements Behaviour {
           out.withArrayProperty("items")
               .addObject()
               .put("name", at.name() + "-" + i)
-              .put("status", "READY");
+              .put("status", "READY")
+              .put("nodeType", nodeType(at, body))
+              .put("serverId", Integer.toHexString((at.key() + i).hashCode()));
         }
         yield Optional.of(Response.json(out));
       }
       default -> Optional.empty();
     };
+  }
+
+  private static String nodeType(Resource at, ObjectNode group) {
+    return at.engine()
+        .resolve(group.path("nodeTemplate").asText(), at.project())
+        .map(t -> t.path("nodeType").asText())
+        .orElse("");
   }
 
   private static Optional<Response> sized(Resource at, String action, Request request, int more) {

@@ -143,6 +143,15 @@ final class Operations {
     return shown.put("operationGroupId", group);
   }
 
+  /** Says that an operation is about what has no link of the usual form. */
+  ObjectNode targeting(ObjectNode shown, Resource on, String link) {
+    String key = Links.key(on.project(), on.scope(), shown.path("name").asText());
+    store
+        .get(STORE, key)
+        .ifPresent(op -> store.put(STORE, key, op.deepCopy().put("targetLink", link)));
+    return shown.put("targetLink", link);
+  }
+
   /** Notes something that the service itself did: an operation that is over. */
   void system(Request request, Resource on, String type, String targetId, String message) {
     ObjectNode shown = start(request, on, type, targetId, null, 0);

@@ -64,7 +64,7 @@ final class OtherKinds {
                 "vpnTunnel",
                 Set.of(REGION),
                 VpnTunnel::getDescriptor,
-                new Statused("ESTABLISHED"))
+                new VpnTunnels())
             .refers("vpnGateway", "targetVpnGateway", "peerExternalGateway", "router")
             .labelled()
             .usedBy(Map.of("routes", List.of("nextHopVpnTunnel"))),
@@ -174,7 +174,8 @@ final class OtherKinds {
                 new StoragePools())
             .updates("patch")
             .requires("name", "storagePoolType", "poolProvisionedCapacityGb")
-            .labelled(),
+            .labelled()
+            .usedBy(Map.of("disks", List.of("storagePool"))),
         ComputeKind.of(
                 "instantSnapshots",
                 "instantSnapshot",

@@ -36,7 +36,8 @@ final class PreservedState {
   static ObjectNode keep(Resource at, Slot slot, ObjectNode machine) {
     ObjectNode rules = rules(at, slot.name());
     ObjectNode leaving = machine.deepCopy();
-    ObjectNode kept = slot.kept();
+    // What is no longer to be preserved is no part of the next machine.
+    ObjectNode kept = slot.kept().removeAll();
     for (JsonNode disk : leaving.path("disks")) {
       String device = disk.path("deviceName").asText();
       if (rules.path("disks").has(device)) {

@@ -171,7 +171,7 @@ final class ProjectMethods {
                           .orElseGet(Json::object);
                   engine.store().put(STORE, project, step.apply(before));
                   ObjectNode op = engine.operations().start(request, at, type, Operations.id());
-                  return op.put("targetLink", Links.BASE + "projects/" + project);
+                  return engine.operations().targeting(op, at, Links.BASE + "projects/" + project);
                 }));
   }
 }

@@ -14,27 +14,6 @@ import java.util.TreeSet;
 
 /** Projects with their quotas, regions and zones. Any project id exists once it is asked for. */
 final class Projects {
-  /** As a zone listed them when it was recorded. */
-  private static final List<String> CPU_PLATFORMS =
-      List.of(
-          "Ampere Altra",
-          "Intel Broadwell",
-          "Intel Cascade Lake",
-          "Intel Emerald Rapids",
-          "AMD Genoa",
-          "NVIDIA Grace",
-          "Intel Granite Rapids",
-          "Intel Haswell",
-          "Intel Ice Lake",
-          "Intel Ivy Bridge",
-          "Google Axion",
-          "AMD Milan",
-          "AMD Rome",
-          "Intel Sandy Bridge",
-          "Intel Sapphire Rapids",
-          "Intel Skylake",
-          "AMD Turin");
-
   /** Where Resource Manager keeps the projects that it made. */
   private static final String MADE = "resourcemanager/projects";
 
@@ -97,7 +76,7 @@ final class Projects {
     json.set(
         "quotas", engine.quotas().list(engine.quotas().usage(engine, project), project, "global"));
     json.put("selfLink", Links.BASE + "projects/" + project);
-    json.put("defaultServiceAccount", "123456789012-compute@developer.gserviceaccount.com");
+    json.put("defaultServiceAccount", ServiceAccounts.DEFAULT);
     json.put("xpnProjectStatus", "UNSPECIFIED_XPN_PROJECT_STATUS");
     json.put("defaultNetworkTier", "PREMIUM");
     json.put("vmDnsSetting", "ZONAL_ONLY");
@@ -166,7 +145,7 @@ final class Projects {
     json.put("selfLink", Links.BASE + "projects/" + project + "/zones/" + zone);
     json.put("supportsPzs", false);
     ArrayNode platforms = json.putArray("availableCpuPlatforms");
-    CPU_PLATFORMS.forEach(platforms::add);
+    CpuPlatforms.ALL.forEach(platforms::add);
     return json;
   }
 

@@ -2,10 +2,10 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.ApiError;
-import io.mlinfra.sandbox.http.Json;
+import java.util.Locale;
 
 /** A quota that is found to be used up only while the operation runs. */
-final class QuotaInOperation extends RuntimeException {
+final class QuotaInOperation extends FoundInOperation {
   private static final long serialVersionUID = 1L;
 
   private final String metric;
@@ -14,28 +14,24 @@ final class QuotaInOperation extends RuntimeException {
 
   QuotaInOperation(String metric, double limit, String where) {
     super(
-        "Quota '" + metric + "' exceeded.  Limit: " + limit + " " + where + ".",
-        null,
-        false,
-        false);
+        403,
+        "QUOTA_EXCEEDED",
+        "Quota '" + metric + "' exceeded.  Limit: " + limit + " " + where + ".");
     this.metric = metric;
     this.limit = limit;
     this.where = where;
   }
 
-  /** As a refusal, where there is no operation to carry it. */
+  @Override
   ApiError refusal() {
     return Errors.quota(metric, limit, where);
   }
 
-  /** The error of an operation. */
+  @Override
   ObjectNode error() {
-    ObjectNode error = Json.object();
-    error.put("_status", 403);
-    error.put("code", "QUOTA_EXCEEDED");
-    error.put("message", getMessage());
+    ObjectNode error = super.error();
     ObjectNode quota = error.putArray("errorDetails").addObject().putObject("quotaInfo");
-    quota.put("metricName", "compute.googleapis.com/" + metric.toLowerCase(java.util.Locale.ROOT));
+    quota.put("metricName", "compute.googleapis.com/" + metric.toLowerCase(Locale.ROOT));
     quota.put("limitName", metric).put("limit", limit);
     return error;
   }

@@ -24,6 +24,18 @@ final class Reservations implements Behaviour {
   }
 
   @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    if (!body.has("specificReservation")) {
+      return body;
+    }
+    long used =
+        ReservationUse.of(at.engine(), at.project(), at.scope()).getOrDefault(at.name(), 0L);
+    ObjectNode seen = body.deepCopy();
+    seen.withObjectProperty("specificReservation").put("inUseCount", Long.toString(used));
+    return seen;
+  }
+
+  @Override
   public Optional<Response> action(Resource at, ObjectNode body, String action, Request request) {
     if (action.equals("performMaintenance")) {
       return Optional.of(

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cloud Routers and the NAT gateways on them. */
 final class Routers implements Behaviour {
@@ -20,8 +23,19 @@ final class Routers implements Behaviour {
   }
 
   private static void parts(ObjectNode body) {
+    List.of("nats", "interfaces", "bgpPeers").forEach(f -> unique(body, f));
     body.path("interfaces").forEach(i -> Defaults.put((ObjectNode) i, "ipVersion", "IPV4"));
     nats(body);
+  }
+
+  private static void unique(ObjectNode body, String field) {
+    Set<String> names = new HashSet<>();
+    for (FieldPath.Located one : FieldPath.located(body, field + "[].name")) {
+      if (!names.add(one.value().asText())) {
+        throw Errors.invalid(
+            one.path(), one.value().asText(), "The name must be unique within the router.");
+      }
+    }
   }
 
   private static void nats(ObjectNode body) {

@@ -31,7 +31,38 @@ final class StoragePools implements Behaviour {
                     .put("name", d.path("name").asText())
                     .put("sizeGb", d.path("sizeGb").asText())
                     .put("status", "READY")
+                    .put("provisionedIops", d.path("provisionedIops").asText("0"))
+                    .put("provisionedThroughput", d.path("provisionedThroughput").asText("0"))
                     .put("type", d.path("type").asText()));
     return Optional.of(Response.json(out));
+  }
+
+  /** How full the pool is, summed up from its disks. */
+  @Override
+  public ObjectNode view(Resource at, ObjectNode body) {
+    long disks = 0;
+    long gb = 0;
+    long iops = 0;
+    long throughput = 0;
+    for (ObjectNode d :
+        at.engine().under("disks", at.project(), at.scope().path() + "/").values()) {
+      if (d.path("storagePool").asText().equals(at.selfLink())) {
+        disks++;
+        gb += d.path("sizeGb").asLong();
+        iops += d.path("provisionedIops").asLong();
+        throughput += d.path("provisionedThroughput").asLong();
+      }
+    }
+    ObjectNode seen = body.deepCopy();
+    seen.putObject("status")
+        .put("diskCount", Long.toString(disks))
+        .put("totalProvisionedDiskCapacityGb", Long.toString(gb))
+        .put("totalProvisionedDiskIops", Long.toString(iops))
+        .put("totalProvisionedDiskThroughput", Long.toString(throughput))
+        .put("poolUsedCapacityBytes", "0")
+        .put("poolUserWrittenBytes", "0")
+        .put("poolUsedIops", "0")
+        .put("poolUsedThroughput", "0");
+    return seen.set("resourceStatus", seen.get("status").deepCopy());
   }
 }

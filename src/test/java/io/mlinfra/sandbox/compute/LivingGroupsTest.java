@@ -204,6 +204,28 @@ class LivingGroupsTest {
   }
 
   @Test
+  void aDiskThatIsNoLongerStatefulGoesWithItsMachineAndAnotherOneComes() {
+    cloud.group(
+        ZONE,
+        "g",
+        "t1",
+        1,
+        ", 'statefulPolicy': {'preservedState': {'disks':"
+            + " {'persistent-disk-0': {'autoDelete': 'NEVER'}}}}");
+    cloud.settle(GROUP);
+    String name = cloud.names(GROUP).getFirst();
+    String again = "{'instances': ['" + ZONE + "/instances/" + name + "']}";
+    cloud.post(GROUP + "/recreateInstances", again);
+    cloud.settle(GROUP);
+    String disk = cloud.get(ZONE + "/disks/" + name).path("id").asText();
+    cloud.patch(GROUP, "{'statefulPolicy': null}");
+    cloud.post(GROUP + "/recreateInstances", again);
+    cloud.settle(GROUP);
+    assertThat(cloud.get(ZONE + "/disks/" + name).path("id").asText()).isNotEqualTo(disk);
+    assertThat(cloud.get(GROUP + "/listErrors").path("items")).isEmpty();
+  }
+
+  @Test
   void aZoneWithoutCapacityShowsInTheErrorsAndTheGroupGoesOnTrying() {
     cloud.admin("faults", "{'kind': 'stockout', 'zone': 'us-central1-a'}");
     cloud.group(ZONE, "g", "t1", 1, "");
