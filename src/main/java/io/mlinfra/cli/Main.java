@@ -21,6 +21,9 @@ import picocli.CommandLine.ParameterException;
       "  mlinfra COMMAND --help"
     })
 public final class Main implements Runnable {
+  /** Examples are to be copied: none of them may be broken over two lines. */
+  private static final int HELP_WIDTH = 100;
+
   @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
   private Main() {}
@@ -40,18 +43,25 @@ public final class Main implements Runnable {
 
   /** Runs one command line; returns the exit code. */
   public static int run(String... args) {
-    CommandLine line = new CommandLine(new Main());
-    Commands.addTo(line, args);
-    line.setParameterExceptionHandler(Main::usage);
-    line.setExecutionExceptionHandler((e, l, r) -> failed(e));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
-    line.getCommandSpec().mixinStandardHelpOptions(true);
+    CommandLine line = line(args);
     try {
       return line.execute(args);
     } finally {
       Verbosity.reset();
     }
+  }
+
+  /** The commands that {@code args} may mean. */
+  static CommandLine line(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    Commands.addTo(line, args);
+    line.setParameterExceptionHandler(Main::usage);
+    line.setExecutionExceptionHandler((e, l, r) -> failed(e));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    return line;
   }
 
   private static int usage(ParameterException e, String[] args) {

@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
       "  mlinfra plan --out today.plan",
       "  mlinfra plan --detailed-exitcode    # 0: no change, 2: changes",
       "",
-      "Exits with 65 when `validate` finds errors or the least size does not fit the project's"
-          + " quotas: an apply would not start."
+      "Exits with 65 when `validate` finds errors or the least size does not fit the project's",
+      "quotas: an apply would not start."
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin Globals globals = new Globals();

@@ -49,8 +49,9 @@ final class SandboxCommand implements Callable<Integer> {
         "",
         "Example:",
         "  mlinfra sandbox serve --port 8400 &",
-        "  CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE=http://127.0.0.1:8400/compute/v1/ gcloud compute"
-            + " instances list"
+        "  export CLOUDSDK_AUTH_DISABLE_CREDENTIALS=true CLOUDSDK_CORE_PROJECT=ml-fleet-dev",
+        "  export CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE=http://127.0.0.1:8400/compute/v1/",
+        "  gcloud compute instances list"
       })
   static final class Serve implements Callable<Integer> {
     @Mixin Globals globals = new Globals();

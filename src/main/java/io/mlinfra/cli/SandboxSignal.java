@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  mlinfra sandbox signal gpu --utilization 0.9               each machine at 90 %",
+      "  mlinfra sandbox signal gpu --utilization 0.9               each machine at 90 %%",
       "  mlinfra sandbox signal gpu --metric cpu --load 4.5         as much as 4.5 machines can do",
       "  mlinfra sandbox signal gpu --metric custom.googleapis.com/queue --load 130"
     })

@@ -45,8 +45,7 @@ enum FaultKind {
       List.of(
           Field.regex("method", "HTTP methods"),
           Field.regexPart("path", "paths in which the expression occurs"),
-          Field.share(
-              "probability", "the share of the meant requests that is struck; all by default"),
+          Field.share("probability", "the share of the meant requests that is struck"),
           Field.number("seed", "decides which ones; the same ones for the same seed", "1"),
           Field.number("count", "strikes so often; without end by default", ""));
 
