@@ -93,11 +93,12 @@ final class BatchRequests {
     }
     try {
       URI uri = URI.create(line.group(2));
+      Map<String, String> headers = headers(head.subList(1, head.size()));
       return Request.of(
-          line.group(1),
+          headers.getOrDefault("x-http-method-override", line.group(1)),
           uri.getRawPath() == null ? "" : uri.getRawPath(),
           uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-          headers(head.subList(1, head.size())),
+          headers,
           headAndBody[1].strip().getBytes(StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException e) {
       throw ApiError.parse("A part of the batch has a malformed URL: " + line.group(2));

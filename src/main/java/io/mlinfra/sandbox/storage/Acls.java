@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -148,10 +149,14 @@ final class Acls {
   /** Where access is uniform there are no lists. */
   static void mustBeFineGrained(JsonNode bucket) {
     if (BucketView.uniform(bucket)) {
-      throw Errors.invalid(
-          "Cannot use ACL API to update bucket policy when uniform bucket-level access is enabled."
-              + " Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access");
+      throw refused();
     }
+  }
+
+  static ApiError refused() {
+    return Errors.invalid(
+        "Cannot use ACL API to update bucket policy when uniform bucket-level access is enabled."
+            + " Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access");
   }
 
   private static Response one(Request request, String entity, Held held) {
@@ -184,19 +189,22 @@ final class Acls {
   private static Response insert(Request request, Held held) {
     ObjectNode body = request.json();
     ObjectNode entry = entry(body, body.path("entity").asText(""));
-    boolean everybody = entry.path("entity").asText().startsWith("all");
-    if (everybody
-        && held.bucket()
-            .path("iamConfiguration")
-            .path("publicAccessPrevention")
-            .asText()
-            .equals("enforced")) {
-      throw Errors.unmet(
-          "The ACL bindings allUsers and allAuthenticatedUsers are not allowed since public access"
-              + " prevention is enforced.");
-    }
+    mustNotBePublic(held.bucket(), Json.array().add(entry));
     held.save().accept(with(held.entries(), entry));
     return Response.json(held.shown().apply(entry));
+  }
+
+  /** Refuses entries for everybody where public access is prevented. */
+  static void mustNotBePublic(JsonNode bucket, JsonNode entries) {
+    boolean prevented =
+        bucket.path("iamConfiguration").path("publicAccessPrevention").asText().equals("enforced");
+    for (JsonNode entry : entries) {
+      if (prevented && entry.path("entity").asText().startsWith("all")) {
+        throw Errors.unmet(
+            "The ACL bindings allUsers and allAuthenticatedUsers are not allowed since public"
+                + " access prevention is enforced.");
+      }
+    }
   }
 
   private static ObjectNode entry(JsonNode given, String entity) {

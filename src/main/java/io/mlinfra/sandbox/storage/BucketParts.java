@@ -13,12 +13,13 @@ import java.util.TreeSet;
 
 /** Folders, managed folders and notifications: the small resources within a bucket. */
 final class BucketParts {
-  private static final String FOLDERS = "storage/folders";
+  static final String FOLDERS = "storage/folders";
   private static final String MANAGED = "storage/managedFolders";
   private static final String NOTIFICATIONS = "storage/notifications";
 
   /** Where parts are kept, by bucket/name; what goes with the bucket. */
-  static final List<String> STORES = List.of(FOLDERS, MANAGED, NOTIFICATIONS);
+  static final List<String> STORES =
+      List.of(FOLDERS, MANAGED, NOTIFICATIONS, AnywhereCaches.STORE, BucketOperations.STORE);
 
   private final Store store;
   private final SandboxClock clock;
@@ -39,6 +40,16 @@ final class BucketParts {
       }
     }
     return found;
+  }
+
+  /** An object in a hierarchy brings the folders that it is in. Must run within a transaction. */
+  static void ensure(Store store, String bucket, String object, String now) {
+    for (int end = object.indexOf('/'); end > 0; end = object.indexOf('/', end + 1)) {
+      String name = object.substring(0, end + 1);
+      if (store.get(FOLDERS, bucket + "/" + name).isEmpty()) {
+        store.put(FOLDERS, bucket + "/" + name, described(FOLDERS, bucket, name, now));
+      }
+    }
   }
 
   /**
@@ -81,7 +92,7 @@ final class BucketParts {
         });
   }
 
-  private static String slashed(String name) {
+  static String slashed(String name) {
     return name.endsWith("/") ? name : name + "/";
   }
 
@@ -128,23 +139,25 @@ final class BucketParts {
 
   private ObjectNode folder(String stored, String root, String name) {
     String bucket = root.substring(0, root.length() - 1);
-    String now = StorageTimes.format(clock.now());
-    ObjectNode folder =
-        Json.object()
-            .put("kind", stored.equals(MANAGED) ? "storage#managedFolder" : "storage#folder")
-            .put("id", root + name)
-            .put(
-                "selfLink",
-                StorageLinks.bucket(bucket)
-                    + (stored.equals(MANAGED) ? "/managedFolders/" : "/folders/")
-                    + StorageLinks.escaped(name))
-            .put("bucket", bucket)
-            .put("name", name)
-            .put("metageneration", "1")
-            .put("createTime", now)
-            .put("updateTime", now);
+    ObjectNode folder = described(stored, bucket, name, StorageTimes.format(clock.now()));
     store.put(stored, root + name, folder);
     return folder;
+  }
+
+  private static ObjectNode described(String stored, String bucket, String name, String now) {
+    return Json.object()
+        .put("kind", stored.equals(MANAGED) ? "storage#managedFolder" : "storage#folder")
+        .put("id", bucket + "/" + name)
+        .put(
+            "selfLink",
+            StorageLinks.bucket(bucket)
+                + (stored.equals(MANAGED) ? "/managedFolders/" : "/folders/")
+                + StorageLinks.escaped(name))
+        .put("bucket", bucket)
+        .put("name", name)
+        .put("metageneration", "1")
+        .put("createTime", now)
+        .put("updateTime", now);
   }
 
   private Response list(Request request, String stored, String root, String kind) {

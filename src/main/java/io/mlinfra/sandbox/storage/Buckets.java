@@ -170,6 +170,13 @@ final class Buckets {
     if (request.flag("enableObjectRetention")) {
       bucket.putObject("objectRetention").put("mode", "Enabled");
     }
+    if (BucketView.uniform(body)
+        && (request.param("predefinedAcl").isPresent()
+            || request.param("predefinedDefaultObjectAcl").isPresent()
+            || !body.path("acl").isEmpty()
+            || !body.path("defaultObjectAcl").isEmpty())) {
+      throw Acls.refused();
+    }
     bucket.set(
         Acls.BUCKET,
         body.path("acl").isEmpty()
@@ -184,6 +191,8 @@ final class Buckets {
                 request.param("predefinedDefaultObjectAcl").orElse("projectPrivate"),
                 PROJECT_NUMBER)
             : Acls.given(body.path("defaultObjectAcl")));
+    Acls.mustNotBePublic(bucket, bucket.path(Acls.BUCKET));
+    Acls.mustNotBePublic(bucket, bucket.path(Acls.DEFAULT));
     return bucket;
   }
 
@@ -213,6 +222,19 @@ final class Buckets {
 
   /** The lists of a bucket, when they are given or named. */
   private static void lists(Request request, ObjectNode given, ObjectNode changed) {
+    JsonNode before = changed.path(Acls.BUCKET);
+    JsonNode defaults = changed.path(Acls.DEFAULT);
+    set(request, given, changed);
+    boolean same =
+        before.equals(changed.path(Acls.BUCKET)) && defaults.equals(changed.path(Acls.DEFAULT));
+    if (!same) {
+      Acls.mustBeFineGrained(changed);
+      Acls.mustNotBePublic(changed, changed.path(Acls.BUCKET));
+      Acls.mustNotBePublic(changed, changed.path(Acls.DEFAULT));
+    }
+  }
+
+  private static void set(Request request, ObjectNode given, ObjectNode changed) {
     if (given.path("acl").isArray() && !given.path("acl").isEmpty()) {
       changed.set(Acls.BUCKET, Acls.given(given.path("acl")));
     }

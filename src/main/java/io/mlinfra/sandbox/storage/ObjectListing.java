@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Lists the objects of a bucket, page by page, cut at delimiters. */
@@ -24,6 +26,7 @@ final class ObjectListing {
   private final boolean versions;
   private final boolean soft;
   private final Optional<Pattern> glob;
+  private final Predicate<JsonNode> contexts;
   private final boolean trailing;
   private final boolean full;
   private final TreeSet<String> prefixes = new TreeSet<>();
@@ -40,6 +43,7 @@ final class ObjectListing {
     this.soft = request.flag("softDeleted");
     this.trailing = request.flag("includeTrailingDelimiter");
     this.glob = request.param("matchGlob").map(Glob::compile);
+    this.contexts = request.param("filter").map(Contexts::filter).orElse(o -> true);
     this.full = Params.full(request, false);
     if (versions && soft) {
       throw Errors.invalid("versions and softDeleted cannot both be true.");
@@ -82,7 +86,9 @@ final class ObjectListing {
   private boolean wanted(ObjectNode object) {
     boolean kind =
         object.has("softDeleteTime") ? soft : !soft && (versions || !object.has("timeDeleted"));
-    return kind && (glob.isEmpty() || glob.get().matcher(object.path("name").asText()).matches());
+    return kind
+        && contexts.test(object)
+        && (glob.isEmpty() || glob.get().matcher(object.path("name").asText()).matches());
   }
 
   /** Returns the key behind which to go on: behind all that a prefix stands for. */

@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
@@ -173,9 +174,11 @@ final class Objects {
       object.put("eventBasedHold", true);
     }
     Retention.changed(bucket, Json.object(), object, false, now);
+    Contexts.changed(Json.object(), object, StorageTimes.format(now));
     content.describe(object);
     Encryption.describe(given, object);
     if (!BucketView.uniform(bucket)) {
+      Acls.mustNotBePublic(bucket, given.path("acl"));
       object.set(
           Acls.OBJECT,
           given.path("acl").isEmpty() ? bucket.path(Acls.DEFAULT) : Acls.given(given.path("acl")));
@@ -183,6 +186,9 @@ final class Objects {
       throw Errors.invalid(
           "Cannot insert legacy ACL for an object when uniform bucket-level access is enabled."
               + " Read more at https://cloud.google.com/storage/docs/uniform-bucket-level-access");
+    }
+    if (bucket.path("hierarchicalNamespace").path("enabled").asBoolean()) {
+      BucketParts.ensure(store, bucketName, name, StorageTimes.format(now));
     }
     ObjectNode finished = more.apply(object);
     store.put(STORE, key(finished), finished);
@@ -298,6 +304,7 @@ final class Objects {
                 }
                 boolean override = request.flag("overrideUnlockedRetention");
                 Retention.changed(bucket, found, after, override, clock.now());
+                Contexts.changed(found, after, StorageTimes.format(clock.now()));
                 acl(request, bucket, given, after);
                 return after;
               });
@@ -306,14 +313,18 @@ final class Objects {
 
   private static void acl(Request request, JsonNode bucket, JsonNode given, ObjectNode after) {
     if (!given.path("acl").isEmpty() && !BucketView.uniform(bucket)) {
+      Acls.mustNotBePublic(bucket, given.path("acl"));
       after.set(Acls.OBJECT, Acls.given(given.path("acl")));
     }
     request
         .param("predefinedAcl")
         .ifPresent(
-            acl ->
-                after.set(
-                    Acls.OBJECT, Acls.cannedObject("predefinedAcl", acl, Buckets.PROJECT_NUMBER)));
+            acl -> {
+              Acls.mustBeFineGrained(bucket);
+              ArrayNode canned = Acls.cannedObject("predefinedAcl", acl, Buckets.PROJECT_NUMBER);
+              Acls.mustNotBePublic(bucket, canned);
+              after.set(Acls.OBJECT, canned);
+            });
   }
 
   ObjectNode restore(Request request, String bucketName, String name) {
@@ -321,17 +332,42 @@ final class Objects {
     return change(
         () -> {
           ObjectNode deleted = find(bucketName, name, Optional.of(generation), true);
-          ObjectNode restored =
-              putWithin(
-                  bucketName,
-                  name,
-                  deleted,
-                  blobs.linked(Content.of(deleted)),
-                  Preconditions.of(request),
-                  again -> Encryption.kept(deleted, again));
-          store.remove(STORE, key(deleted));
-          superfluous.add(deleted.path("_blob").asText());
-          return restored;
+          return restored(deleted, request.flag("copySourceAcl"), Preconditions.of(request));
         });
+  }
+
+  /** Has a soft-deleted version back, as a new one. Must run within a change. */
+  ObjectNode restored(ObjectNode deleted, boolean withAcl, Preconditions preconditions) {
+    ObjectNode restored =
+        putWithin(
+            deleted.path("bucket").asText(),
+            deleted.path("name").asText(),
+            deleted,
+            blobs.linked(Content.of(deleted)),
+            preconditions,
+            again -> {
+              if (withAcl && again.has(Acls.OBJECT) && deleted.has(Acls.OBJECT)) {
+                again.set(Acls.OBJECT, deleted.get(Acls.OBJECT));
+              }
+              return Encryption.kept(deleted, again);
+            });
+    store.remove(STORE, key(deleted));
+    superfluous.add(deleted.path("_blob").asText());
+    return restored;
+  }
+
+  /** The same version under another name. Must run within a change. */
+  void rename(ObjectNode object, String name) {
+    String bucket = object.path("bucket").asText();
+    String generation = object.path("generation").asText();
+    store.remove(STORE, key(object));
+    ObjectNode renamed =
+        object
+            .deepCopy()
+            .put("name", name)
+            .put("id", bucket + "/" + name + "/" + generation)
+            .put("selfLink", StorageLinks.object(bucket, name))
+            .put("mediaLink", StorageLinks.media(bucket, name, generation));
+    store.put(STORE, key(renamed), renamed);
   }
 }

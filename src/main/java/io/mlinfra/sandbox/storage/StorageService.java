@@ -30,6 +30,11 @@ public final class StorageService implements SandboxService {
   private final Lifecycle lifecycle;
   private final XmlApi xml;
   private final HmacKeys hmacKeys;
+  private final BucketOperations operations;
+  private final Relocations relocations;
+  private final BulkRestores restores;
+  private final AnywhereCaches caches;
+  private final FolderMoves folderMoves;
 
   public StorageService(Store store, SandboxClock clock, Policies policies) {
     this.store = store;
@@ -50,6 +55,11 @@ public final class StorageService implements SandboxService {
             new XmlObjects(buckets, objects, blobs, inParts, resumable),
             new SignedUrls(clock),
             new PostedForms(clock, objects, blobs));
+    this.operations = new BucketOperations(store, clock);
+    this.relocations = new Relocations(store, buckets, operations);
+    this.restores = new BulkRestores(store, objects, operations);
+    this.caches = new AnywhereCaches(store, clock, operations);
+    this.folderMoves = new FolderMoves(store, clock, objects, operations);
     this.hmacKeys = new HmacKeys(store, clock);
     blobs.keepOnly(named());
   }
@@ -195,20 +205,27 @@ public final class StorageService implements SandboxService {
     ObjectNode bucket = buckets.find(name);
     List<String> rest = path.subList(3, path.size());
     return switch (path.get(2)) {
-      case "o" -> inBucket.handle(request, bucket, rest, download);
+      case "o" ->
+          rest.equals(List.of("bulkRestore")) && method.equals("POST")
+              ? restores.start(request, bucket)
+              : inBucket.handle(request, bucket, rest, download);
       case "iam" -> policies.handle(request, bucket, "buckets/" + name, !rest.isEmpty());
       case "acl" -> Acls.handle(request, rest, list(bucket, Acls.BUCKET));
       case "defaultObjectAcl" -> Acls.handle(request, rest, list(bucket, Acls.DEFAULT));
       case "notificationConfigs" -> parts.notifications(request, bucket, rest);
-      case "folders" -> parts.folders(request, bucket, false, rest);
+      case "folders" ->
+          folderMoves
+              .handle(request, bucket, rest)
+              .orElseGet(() -> parts.folders(request, bucket, false, rest));
       case "managedFolders" -> managedFolders(request, bucket, rest);
-      case "anywhereCaches" -> Response.json(Json.object().put("kind", "storage#anywhereCaches"));
-      case "operations" -> Response.json(Json.object().put("kind", "storage#operations"));
+      case "anywhereCaches" -> caches.handle(request, bucket, rest);
+      case "operations" ->
+          rest.size() == 2 && rest.get(1).equals("advanceRelocateBucket")
+              ? relocations.advance(name, rest.getFirst())
+              : operations.handle(request, name, rest);
       case "lockRetentionPolicy" -> buckets.lockRetention(request, name);
       case "storageLayout" -> layout(bucket);
-      case "relocate", "advanceRelocateBucket", "bulkRestore" ->
-          throw ApiError.legacy(
-              501, "notImplemented", "The embedded cloud does not " + path.get(2) + " buckets.");
+      case "relocate" -> relocations.start(request, name);
       default -> throw notHere(request);
     };
   }

@@ -21,6 +21,11 @@ final class Xml {
     text.append('<').append(root).append(attributes).append('>');
   }
 
+  /** A list, which has Cloud Storage's own spelling of that namespace. */
+  static Xml list(String root) {
+    return new Xml(root, " xmlns='http://doc.s3.amazonaws.com/2006-03-01'");
+  }
+
   /** A document without a namespace, as the bucket's settings are. */
   static Xml plain(String root) {
     return new Xml(root, "");

@@ -40,7 +40,7 @@ final class XmlBuckets {
   Response list(Request request) {
     Optional<String> project = project(request);
     Xml xml =
-        new Xml("ListAllMyBucketsResult")
+        Xml.list("ListAllMyBucketsResult")
             .open("Owner")
             .put("ID", XmlAcls.owner())
             .close("Owner")

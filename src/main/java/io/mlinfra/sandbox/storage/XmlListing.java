@@ -52,7 +52,7 @@ final class XmlListing {
     JsonNode page = new ObjectListing(store, with(query), bucket).page();
     boolean more = page.has("nextPageToken");
     Xml xml =
-        new Xml("ListBucketResult").put("Name", param(root.substring(0, root.length() - 1), ""));
+        Xml.list("ListBucketResult").put("Name", param(root.substring(0, root.length() - 1), ""));
     xml.put("Prefix", name.apply(param("prefix")));
     head(xml, page);
     xml.putIfAny("Delimiter", name.apply(param("delimiter")));
