@@ -9,6 +9,7 @@ import io.mlinfra.sandbox.google.AlertingService;
 import io.mlinfra.sandbox.google.BillingService;
 import io.mlinfra.sandbox.google.BudgetsService;
 import io.mlinfra.sandbox.google.DenyPolicies;
+import io.mlinfra.sandbox.google.DiscoveryService;
 import io.mlinfra.sandbox.google.DnsService;
 import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
@@ -66,6 +67,7 @@ final class Services {
         new TagsService(store, clock, policies, operations),
         new DenyPolicies(store, clock),
         new AlertingService(store, clock),
+        new DiscoveryService(compute::methods),
         operations);
   }
 

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.google.ApiMethod;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
@@ -79,6 +80,11 @@ public final class ComputeService implements SandboxService {
   /** What guests would do. */
   public Guests guests() {
     return new Guests(engine);
+  }
+
+  /** The API's methods by their names. */
+  public List<ApiMethod> methods() {
+    return ApiDefinition.methods();
   }
 
   @Override
