@@ -56,7 +56,7 @@ final class AdminService implements SandboxService {
 
   void watch(ComputeService compute) {
     this.fleet = compute.fleet();
-    this.guests = new GuestRoutes(compute.guests()).routes();
+    this.guests = new GuestRoutes(compute.guests(), compute.scaling()).routes();
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.mlinfra.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.compute.Guests;
-import io.mlinfra.sandbox.compute.Guests.Which;
+import io.mlinfra.sandbox.compute.ScalingLever;
+import io.mlinfra.sandbox.compute.Which;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -18,9 +19,11 @@ final class GuestRoutes {
       "/_sandbox/guests/{zone}/{name}/computeMetadata/v1/{path=**}";
 
   private final Guests guests;
+  private final ScalingLever scaling;
 
-  GuestRoutes(Guests guests) {
+  GuestRoutes(Guests guests, ScalingLever scaling) {
     this.guests = guests;
+    this.scaling = scaling;
   }
 
   Routes routes() {
@@ -71,7 +74,7 @@ final class GuestRoutes {
           "give the metric's value for one machine as utilization, or for the whole group as load");
     }
     return found(
-        guests.load(which(json, "autoscaler"), json.path("metric").asText(""), number, total),
+        scaling.load(which(json, "autoscaler"), json.path("metric").asText(""), number, total),
         json);
   }
 

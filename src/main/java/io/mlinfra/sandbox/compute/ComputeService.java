@@ -77,6 +77,11 @@ public final class ComputeService implements SandboxService {
     return fleet;
   }
 
+  /** The load that autoscalers see. */
+  public ScalingLever scaling() {
+    return new ScalingLever(engine);
+  }
+
   /** What guests would do. */
   public Guests guests() {
     return new Guests(engine);

@@ -17,10 +17,8 @@ import java.util.Optional;
  */
 final class GroupStep {
   /** Seconds as they are typically seen in the real service. */
-  static final double BOOT = 20;
-
   static final double DELETE = 15;
-  static final double STOP = 12;
+
   private static final double VERIFY = 10;
   private static final double REFRESH = 3;
   private static final double RETRY = 30;
@@ -179,10 +177,10 @@ final class GroupStep {
         .ifPresent(
             m -> {
               ObjectNode fresh = machines.refreshed(slot, m);
-              Lifecycle.restart(fresh, now, scaled(STOP), scaled(BOOT));
+              Lifecycle.restart(fresh, now, scaled(Lifecycle.STOP), scaled(Lifecycle.BOOT));
               machines.store(slot, fresh);
             });
-    slot.begin(Slot.RESTARTING, now + scaled(STOP) + scaled(BOOT));
+    slot.begin(Slot.RESTARTING, now + scaled(Lifecycle.STOP) + scaled(Lifecycle.BOOT));
     slots.save(slot);
   }
 
@@ -331,7 +329,7 @@ final class GroupStep {
     }
     if (refused.isEmpty()) {
       slot.succeeded();
-      slot.begin(slot.action(), now + scaled(BOOT));
+      slot.begin(slot.action(), now + scaled(Lifecycle.BOOT));
       slots.save(slot);
       return;
     }

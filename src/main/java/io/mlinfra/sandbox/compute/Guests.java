@@ -3,14 +3,9 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
-/**
- * What happens inside machines, told from outside: guest attributes, serial output, health, and the
- * load that autoscalers see.
- */
+/** What happens inside machines, told from outside: guest attributes, serial output and health. */
 public final class Guests {
   private static final String ATTRIBUTES = "compute/guestAttributes";
   private static final String SERIAL = "compute/serial";
@@ -21,50 +16,11 @@ public final class Guests {
     this.engine = engine;
   }
 
-  /**
-   * Which resource is meant.
-   *
-   * @param zone a zone or a region; empty for any
-   * @param project empty for any
-   */
-  public record Which(String name, String zone, String project) {
-    boolean is(Resource at) {
-      return at.name().equals(name)
-          && (zone.isEmpty() || at.scope().place().equals(zone))
-          && (project.isEmpty() || at.project().equals(project));
-    }
-  }
-
-  private boolean change(String collection, Which which, BiConsumer<Resource, ObjectNode> work) {
-    return engine
-        .store()
-        .transaction(
-            () -> {
-              Optional<Map.Entry<String, ObjectNode>> found = find(collection, which);
-              found.ifPresent(e -> work.accept(engine.at(collection, e.getKey()), e.getValue()));
-              return found.isPresent();
-            });
-  }
-
-  private Optional<Map.Entry<String, ObjectNode>> find(String collection, Which which) {
-    return engine.store().all("compute/" + collection).entrySet().stream()
-        .filter(e -> which.is(engine.at(collection, e.getKey())) || scales(which, e.getValue()))
-        .findFirst();
-  }
-
-  /** An autoscaler is also meant by the name of its group. */
-  private static boolean scales(Which which, ObjectNode body) {
-    return body.path("kind").asText().equals("compute#autoscaler")
-        && Links.last(body.path("target").asText()).equals(which.name())
-        && (which.zone().isEmpty()
-            || body.path("target").asText().contains("s/" + which.zone() + "/"));
-  }
-
   /** Writes a guest attribute as its guest would; {@code key} is namespace/key. */
   public boolean attribute(Which which, String key, String value) {
-    return change(
+    return which.change(
+        engine,
         "instances",
-        which,
         (at, body) ->
             engine.store().put(ATTRIBUTES, at.key(), attributes(at).deepCopy().put(key, value)));
   }
@@ -75,9 +31,9 @@ public final class Guests {
 
   /** Appends to what a machine has written to a serial port. */
   public boolean serial(Which which, int port, String text) {
-    return change(
+    return which.change(
+        engine,
         "instances",
-        which,
         (at, body) -> {
           ObjectNode doc =
               engine
@@ -104,38 +60,18 @@ public final class Guests {
 
   /** Says whether a machine answers its health checks. */
   public boolean health(Which which, boolean healthy) {
-    return change(
+    return which.change(
+        engine,
         "instances",
-        which,
         (at, body) -> {
           Health.set(engine, body, healthy);
           engine.agenda().by(engine.operations().millis());
         });
   }
 
-  /**
-   * Sets the load that an autoscaler sees.
-   *
-   * @param metric {@code cpu}, {@code load_balancing} or a custom metric; empty for all
-   * @param total whether the value is that of the whole group rather than of one machine
-   * @return false when there is no such autoscaler or it does not follow the metric
-   */
-  public boolean load(Which which, String metric, double value, boolean total) {
-    boolean[] follows = new boolean[1];
-    change(
-        "autoscalers",
-        which,
-        (at, body) -> {
-          ScalingSignals signals = new ScalingSignals(at, body.path("autoscalingPolicy"));
-          follows[0] = signals.set(metric, value, total, Autoscalers.size(at, body));
-          Autoscalers.review(at, body);
-        });
-    return follows[0];
-  }
-
   /** What a machine could learn of itself from its metadata server. */
   public Optional<String> metadata(Which which, String path) {
-    return find("instances", which).flatMap(e -> metadata(e.getKey(), e.getValue(), path));
+    return which.find(engine, "instances").flatMap(e -> metadata(e.getKey(), e.getValue(), path));
   }
 
   private Optional<String> metadata(String key, ObjectNode body, String path) {

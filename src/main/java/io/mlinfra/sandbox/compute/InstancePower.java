@@ -79,7 +79,7 @@ final class InstancePower {
         by,
         to,
         operations.millis(),
-        asleep ? 0 : operations.latencies().scaled(GroupStep.STOP));
+        asleep ? 0 : operations.latencies().scaled(Lifecycle.STOP));
     after.put(suspends ? "lastSuspendedTimestamp" : "lastStopTimestamp", operations.now());
     return after;
   }
@@ -110,7 +110,7 @@ final class InstancePower {
       if (at.engine().faults().stockout(at.scope().place(), machineType, Runs.isSpot(body))) {
         throw Stockout.error(at.scope().place(), machineType);
       }
-      Lifecycle.boot(after, operations.millis(), operations.latencies().scaled(GroupStep.STOP));
+      Lifecycle.boot(after, operations.millis(), operations.latencies().scaled(Lifecycle.STOP));
       Runs.limit(at, after);
       after.put("lastStartTimestamp", operations.now());
     }
@@ -133,10 +133,10 @@ final class InstancePower {
       return after;
     }
     Operations operations = at.engine().operations();
-    long down = operations.latencies().scaled(GroupStep.STOP);
+    long down = operations.latencies().scaled(Lifecycle.STOP);
     if (body.path("scheduling").path("automaticRestart").asBoolean(true)) {
       Lifecycle.restart(
-          after, operations.millis(), down, operations.latencies().scaled(GroupStep.BOOT));
+          after, operations.millis(), down, operations.latencies().scaled(Lifecycle.BOOT));
     } else {
       Lifecycle.down(after, "STOPPING", "TERMINATED", operations.millis(), down);
     }

@@ -47,7 +47,7 @@ final class Instances implements Behaviour {
 
   private static void start(Resource at, ObjectNode body) {
     Operations operations = at.engine().operations();
-    Lifecycle.boot(body, operations.millis(), operations.latencies().scaled(GroupStep.BOOT));
+    Lifecycle.boot(body, operations.millis(), operations.latencies().scaled(Lifecycle.BOOT));
     Runs.limit(at, body);
   }
 

@@ -10,6 +10,11 @@ import java.util.Set;
  * begins; a reader sees which of them holds now, so nothing needs to run for it to move on.
  */
 final class Lifecycle {
+  /** Seconds that it takes, as typically seen in the real service. */
+  static final double BOOT = 20;
+
+  static final double STOP = 12;
+
   private static final String PLAN = "_plan";
   private static final Set<String> DOWN = Set.of("TERMINATED", "STOPPED", "SUSPENDED");
 

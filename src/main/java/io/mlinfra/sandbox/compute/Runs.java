@@ -74,7 +74,7 @@ final class Runs {
       return;
     }
     if (!Lifecycle.isDown(Lifecycle.status(instance, now))) {
-      goDown(at, instance, GroupStep.STOP);
+      goDown(at, instance, Lifecycle.STOP);
       system(at, instance, "stop", "Instance reached the end of its run duration.");
     } else {
       ObjectNode after = instance.deepCopy();

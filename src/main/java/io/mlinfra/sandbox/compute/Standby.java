@@ -21,7 +21,7 @@ final class Standby {
 
   private static Optional<Response> down(
       Resource at, Request request, String action, String by, String to) {
-    long millis = at.engine().operations().latencies().scaled(GroupStep.STOP);
+    long millis = at.engine().operations().latencies().scaled(Lifecycle.STOP);
     return GroupActions.each(
         at,
         request,
@@ -37,7 +37,7 @@ final class Standby {
   }
 
   private static Optional<Response> up(Resource at, Request request, String action, String by) {
-    long millis = at.engine().operations().latencies().scaled(GroupStep.BOOT);
+    long millis = at.engine().operations().latencies().scaled(Lifecycle.BOOT);
     return GroupActions.each(
         at,
         request,
