@@ -13,6 +13,7 @@ final class Addresses implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
     boolean internal = body.path("addressType").asText("EXTERNAL").equals("INTERNAL");
+    placed(at, body, internal);
     Defaults.put(body, "addressType", "EXTERNAL");
     Defaults.put(body, "description", "");
     Defaults.put(body, "networkTier", "PREMIUM");
@@ -32,6 +33,24 @@ final class Addresses implements Behaviour {
       }
     }
     body.put("status", "RESERVED");
+  }
+
+  private static void placed(Resource at, ObjectNode body, boolean internal) {
+    String subnet = body.path("subnetwork").asText("");
+    if (!internal && !subnet.isEmpty()) {
+      throw Errors.invalid(
+          "subnetwork", subnet, "Subnetwork can only be specified for internal addresses.");
+    }
+    boolean global = at.scope().equals(Scope.GLOBAL);
+    if (global && body.path("networkTier").asText("").equals("STANDARD")) {
+      throw Errors.invalid(
+          "networkTier", "STANDARD", "Global addresses are of the network tier PREMIUM only.");
+    }
+    if (global && body.path("purpose").asText("").equals("VPC_PEERING")) {
+      if (!body.has("prefixLength")) {
+        throw Errors.required("prefixLength");
+      }
+    }
   }
 
   private static String external() {

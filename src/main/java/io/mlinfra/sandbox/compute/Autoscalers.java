@@ -45,6 +45,13 @@ final class Autoscalers implements Behaviour {
           policy.path("maxNumReplicas").asText(),
           "Must be greater than or equal to minNumReplicas.");
     }
+    JsonNode target = policy.path("cpuUtilization").path("utilizationTarget");
+    if (!target.isMissingNode() && (target.asDouble() <= 0 || target.asDouble() > 1)) {
+      throw Errors.invalid(
+          "autoscalingPolicy.cpuUtilization.utilizationTarget",
+          target.asText(),
+          "Must be greater than 0 and less than or equal to 1.");
+    }
   }
 
   private static void onlyOne(Resource at, ObjectNode body) {

@@ -60,9 +60,28 @@ final class BackendServices implements Behaviour {
     if (needsCheck && body.path("healthChecks").isEmpty()) {
       throw Errors.required("healthChecks");
     }
+    String protocol = body.path("protocol").asText("");
+    boolean passes = protocol.isEmpty() || List.of("TCP", "UDP", "UNSPECIFIED").contains(protocol);
+    if (body.path("loadBalancingScheme").asText().equals("INTERNAL") && !passes) {
+      throw Errors.invalid(
+          "protocol",
+          protocol,
+          "Protocol must be TCP, UDP or UNSPECIFIED for an INTERNAL backend service.");
+    }
     int i = 0;
     for (JsonNode backend : body.path("backends")) {
       String mode = backend.path("balancingMode").asText("CONNECTION");
+      boolean rated =
+          backend.has("maxRate")
+              || backend.has("maxRatePerInstance")
+              || backend.has("maxRatePerEndpoint");
+      if (mode.equals("RATE") && !rated) {
+        throw Errors.invalid(
+            "backends[" + i + "].balancingMode",
+            mode,
+            "Exactly one of maxRate, maxRatePerInstance and maxRatePerEndpoint must be specified"
+                + " for the balancing mode RATE.");
+      }
       if (body.path("loadBalancingScheme").asText().equals("INTERNAL")
           && !mode.equals("CONNECTION")) {
         throw Errors.invalid(

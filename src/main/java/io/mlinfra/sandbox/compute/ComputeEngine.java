@@ -223,6 +223,7 @@ final class ComputeEngine {
       }
     }
     references.check(at, body);
+    BodyRules.check(at.kind().collection(), body);
   }
 
   private void normalise(Resource at, ObjectNode body) {
@@ -342,6 +343,7 @@ final class ComputeEngine {
     normalise(at, after);
     quotas.check(this, at, after, Optional.of(before));
     at.kind().behaviour().updating(at, before, after);
+    BodyRules.check(at.kind().collection(), after);
     stamp(at, after);
     store.put(at.kind().store(), at.key(), after);
     at.kind().behaviour().updated(at, before, after);

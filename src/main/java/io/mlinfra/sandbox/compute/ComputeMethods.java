@@ -9,9 +9,11 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +27,13 @@ final class ComputeMethods {
 
   /**
    * @param path literal segments, and an empty one for each variable
+   * @param inPath the variables of the path, as bodies would call them
    * @param parameters what the query may hold, by name
    * @param body the message of the body; empty where there is none
    */
   record Method(
       List<String> path,
+      Set<String> inPath,
       Map<String, FieldDescriptor> parameters,
       Optional<Descriptor> body,
       Descriptor answer) {
@@ -75,11 +79,13 @@ final class ComputeMethods {
         parameters.put(field.getName(), field);
       }
     }
+    Set<String> repeated = new HashSet<>();
     Matcher inPath = VARIABLE.matcher(path);
     while (inPath.find()) {
       FieldDescriptor field = parameters.remove(inPath.group(1));
       if (field != null) {
         parameters.remove(field.getJsonName());
+        repeated.add(field.getJsonName());
       }
     }
     List<String> segments = new ArrayList<>();
@@ -93,7 +99,7 @@ final class ComputeMethods {
     byShape
         .computeIfAbsent(
             shape(http.getPatternCase().name(), segments.size()), k -> new ArrayList<>())
-        .add(new Method(segments, parameters, body, method.getOutputType()));
+        .add(new Method(segments, repeated, parameters, body, method.getOutputType()));
   }
 
   private static String shape(String verb, int segments) {

@@ -276,10 +276,14 @@ public final class ComputeService implements SandboxService {
   private static void wellFormed(Request request) {
     boolean first = request.segments().get(1).equals("v1");
     if (first && request.method().equals("POST") && request.body().length > 0) {
-      ComputeMethods.find("POST", request.segments())
-          .flatMap(ComputeMethods.Method::body)
-          .ifPresent(message -> ProtoShape.check(message, request.json()));
+      ComputeMethods.find("POST", request.segments()).ifPresent(m -> wellFormed(m, request.json()));
     }
+  }
+
+  /** Clients may repeat in the body what stands in the path. */
+  private static void wellFormed(ComputeMethods.Method method, ObjectNode body) {
+    body.remove(method.inPath());
+    method.body().ifPresent(message -> ProtoShape.check(message, body));
   }
 
   private Optional<Response> action(Request request, Resource at, String action) {

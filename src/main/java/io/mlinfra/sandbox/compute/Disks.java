@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Disks: size, provisioned performance, resize. */
 final class Disks implements Behaviour {
@@ -20,6 +22,7 @@ final class Disks implements Behaviour {
       Images.inherit(body, found);
     }
     source(at, body);
+    replicas(at, body);
     Defaults.put(
         body,
         "type",
@@ -66,9 +69,36 @@ final class Disks implements Behaviour {
           "Local SSD disks can only be created together with an instance.");
     }
     known.check(body);
+    String mode = body.path("accessMode").asText("READ_WRITE_SINGLE");
+    if (!mode.equals("READ_WRITE_SINGLE") && !type.startsWith("hyperdisk")) {
+      throw Errors.invalid(
+          "accessMode", mode, "Access mode is not supported for disks of the type " + type + ".");
+    }
     Defaults.put(body, "physicalBlockSizeBytes", "4096");
     Defaults.put(body, "accessMode", "READ_WRITE_SINGLE");
     body.put("status", "READY");
+  }
+
+  /** A regional disk is in two zones of its region. */
+  private static void replicas(Resource at, ObjectNode body) {
+    if (at.scope().level() != Scope.Level.REGION) {
+      return;
+    }
+    Set<String> zones = new HashSet<>();
+    for (FieldPath.Located zone : FieldPath.located(body, "replicaZones[]")) {
+      String name = Links.last(zone.value().asText());
+      if (!at.engine().places().zones(at.scope().place()).contains(name)) {
+        throw Errors.invalid(
+            zone.path(),
+            zone.value().asText(),
+            "It must be a zone of the region '" + at.scope().place() + "'.");
+      }
+      zones.add(name);
+    }
+    if (zones.size() != 2) {
+      throw Errors.invalid(
+          "replicaZones", "", "Exactly two distinct replica zones must be specified.");
+    }
   }
 
   /** A disk made from another one, or from a snapshot, is at least as large. */

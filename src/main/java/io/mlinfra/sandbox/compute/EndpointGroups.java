@@ -6,15 +6,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Network endpoint groups and the endpoints attached to them. */
 final class EndpointGroups implements Behaviour {
   private static final String ENDPOINTS = "_endpoints";
 
+  /** docs.cloud.google.com/load-balancing/docs/negs, 2026-11-26. */
+  private static final Map<Scope.Level, List<String>> TYPES =
+      Map.of(
+          Scope.Level.GLOBAL,
+          List.of("INTERNET_FQDN_PORT", "INTERNET_IP_PORT"),
+          Scope.Level.REGION,
+          List.of(
+              "SERVERLESS",
+              "PRIVATE_SERVICE_CONNECT",
+              "INTERNET_FQDN_PORT",
+              "INTERNET_IP_PORT",
+              "GCE_VM_IP_PORTMAP"),
+          Scope.Level.ZONE,
+          List.of("GCE_VM_IP_PORT", "GCE_VM_IP", "NON_GCP_PRIVATE_IP_PORT"));
+
   @Override
   public void complete(Resource at, ObjectNode body) {
     Defaults.put(body, "networkEndpointType", "GCE_VM_IP_PORT");
+    String type = body.path("networkEndpointType").asText();
+    List<String> here = TYPES.getOrDefault(at.scope().level(), List.of());
+    if (!here.contains(type)) {
+      throw Errors.invalid(
+          "networkEndpointType", type, "Must be one of " + here + " in this scope.");
+    }
     body.put("size", 0);
   }
 

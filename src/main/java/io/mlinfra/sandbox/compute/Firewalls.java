@@ -17,6 +17,8 @@ final class Firewalls implements Behaviour {
   private static final Pattern PROTOCOLS =
       Pattern.compile("(?i:tcp|udp|icmp|esp|ah|ipip|sctp|all)|[01]?\\d{1,2}|2[0-4]\\d|25[0-5]");
 
+  private static final Pattern WITH_PORTS = Pattern.compile("(?i:tcp|udp|sctp)|6|17|132");
+
   private static final int LAST_PORT = 65_535;
   private static final long LAST_PRIORITY = 65_535;
 
@@ -71,6 +73,12 @@ final class Firewalls implements Behaviour {
             protocol,
             "Must be a well known protocol (tcp, udp, icmp, esp, ah, ipip, sctp), all, or the"
                 + " number of one.");
+      }
+      if (!rule.value().path("ports").isEmpty() && !WITH_PORTS.matcher(protocol).matches()) {
+        throw Errors.invalid(
+            rule.path() + ".ports",
+            first(rule.value().path("ports")),
+            "Ports can only be specified for TCP, UDP and SCTP.");
       }
     }
     for (FieldPath.Located port : FieldPath.located(body, action + "[].ports[]")) {

@@ -27,6 +27,11 @@ final class ForwardingRules implements Behaviour {
       Defaults.put(body, "network", Links.self(at.project(), Scope.GLOBAL, "networks", "default"));
     }
     String port = body.path("portRange").asText("");
+    ports(port, "portRange");
+    for (FieldPath.Located one : FieldPath.located(body, "ports[]")) {
+      ports(one.value().asText(), one.path());
+    }
+    schemes(at, body, scheme);
     if (port.matches("\\d+")) {
       body.put("portRange", port + "-" + port);
     }
@@ -41,9 +46,65 @@ final class ForwardingRules implements Behaviour {
       endpoint(at, body);
     }
     address(at, body);
+    conflicts(at, body);
     // Filled in for addresses that stand in the rule, not for those of an endpoint.
     if (scheme.startsWith("EXTERNAL") || scheme.equals("INTERNAL")) {
       Defaults.put(body, "ipVersion", "IPV4");
+    }
+  }
+
+  private static void ports(String port, String field) {
+    if (port.isEmpty()) {
+      return;
+    }
+    boolean good = port.matches("\\d{1,5}(-\\d{1,5})?");
+    if (good) {
+      String[] ends = port.split("-", -1);
+      int from = Integer.parseInt(ends[0]);
+      int to = Integer.parseInt(ends[ends.length - 1]);
+      good = from >= 1 && from <= to && to <= 65_535;
+    }
+    if (!good) {
+      throw Errors.invalid(
+          field, port, "Must be an integer, or a range of two, between 1 and 65535.");
+    }
+  }
+
+  /** A rule balances by the scheme that its backends are for. */
+  private static void schemes(Resource at, ObjectNode body, String scheme) {
+    String link = body.path("backendService").asText("");
+    String theirs =
+        at.engine()
+            .resolve(link, at.project())
+            .map(b -> b.path("loadBalancingScheme").asText())
+            .orElse("");
+    if (!scheme.isEmpty() && !theirs.isEmpty() && !scheme.equals(theirs)) {
+      throw Errors.invalid(
+          "loadBalancingScheme",
+          scheme,
+          "The load balancing scheme must match that of the backend service, " + theirs + ".");
+    }
+  }
+
+  /** No two rules take the same traffic. */
+  private static void conflicts(Resource at, ObjectNode body) {
+    String range = body.path("portRange").asText("");
+    if (range.isEmpty()) {
+      return;
+    }
+    for (ObjectNode other :
+        at.engine().under("forwardingRules", at.project(), at.scope().path() + "/").values()) {
+      boolean same =
+          other.path("IPAddress").equals(body.path("IPAddress"))
+              && other.path("IPProtocol").equals(body.path("IPProtocol"))
+              && other.path("portRange").asText("").equals(range)
+              && !other.path("name").asText().equals(at.name());
+      if (same) {
+        throw Errors.invalid(
+            "IPAddress",
+            body.path("IPAddress").asText(),
+            "Specified IP address is in-use and would result in a conflict.");
+      }
     }
   }
 

@@ -31,7 +31,7 @@ final class Groups implements Behaviour {
 
   @Override
   public void complete(Resource at, ObjectNode body) {
-    Defaults.put(body, "baseInstanceName", at.name());
+    Defaults.put(body, "baseInstanceName", base(at.name()));
     Defaults.put(body, "targetSize", 0);
     Defaults.put(body, "listManagedInstancesResults", "PAGELESS");
     body.put("instanceGroup", Links.self(at.project(), at.scope(), "instanceGroups", at.name()));
@@ -43,6 +43,11 @@ final class Groups implements Behaviour {
             : body.putObject("instanceLifecyclePolicy");
     Defaults.put(lifecycle, "forceUpdateOnRepair", "NO");
     Defaults.put(lifecycle, "defaultActionOnFailure", "REPAIR");
+  }
+
+  /** What machines are named after must leave room for what tells them apart. */
+  private static String base(String name) {
+    return name.substring(0, Math.min(name.length(), 58)).replaceFirst("-+$", "");
   }
 
   /**

@@ -19,6 +19,14 @@ final class HealthChecks implements Behaviour {
         type.equals("GRPC")
             ? "grpcHealthCheck"
             : type.toLowerCase(java.util.Locale.ROOT) + "HealthCheck";
+    body.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (field.endsWith("HealthCheck") && !field.equals(section)) {
+                throw Errors.invalid(
+                    "type", type, "Field '" + field + "' is of another type of health check.");
+              }
+            });
     if (!body.has(section)) {
       body.putObject(section);
     }

@@ -24,6 +24,12 @@ final class InstanceTemplates implements Behaviour {
           machineType,
           "Machine type with name '" + Links.last(machineType) + "' does not exist.");
     }
+    for (String needed : new String[] {"disks", "networkInterfaces"}) {
+      if (p.path(needed).isEmpty()) {
+        throw Errors.required("properties." + needed);
+      }
+    }
+    boots(p.path("disks"));
     for (JsonNode d : p.path("disks")) {
       ObjectNode disk = (ObjectNode) d;
       // The service answers every disk of a template so, whatever its place in the list.
@@ -54,6 +60,17 @@ final class InstanceTemplates implements Behaviour {
     Defaults.put(scheduling, "preemptible", spot);
     Defaults.put(scheduling, "automaticRestart", !spot);
     Defaults.put(scheduling, "onHostMaintenance", spot ? "TERMINATE" : "MIGRATE");
+  }
+
+  private static void boots(JsonNode disks) {
+    for (int i = 1; i < disks.size(); i++) {
+      if (disks.get(i).path("boot").asBoolean()) {
+        throw Errors.invalid(
+            "properties.disks[" + i + "]",
+            "",
+            "Boot disk must be the first disk attached to the instance.");
+      }
+    }
   }
 
   /** A template says "boot" of every disk that it names no device for; a machine does not. */

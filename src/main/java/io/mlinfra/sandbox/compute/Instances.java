@@ -13,6 +13,7 @@ final class Instances implements Behaviour {
   public void complete(Resource at, ObjectNode body) {
     Places.MachineType type = machineType(at, body);
     MachineRules.check(type, body);
+    InstanceRules.check(at, body);
     ReservationUse.check(at, body);
     scheduling(at, body, type);
     new NewDisks(at).complete(body);

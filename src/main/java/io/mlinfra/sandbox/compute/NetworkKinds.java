@@ -85,7 +85,7 @@ final class NetworkKinds {
             ComputeKind.of("routes", "route", Set.of(GLOBAL), Route::getDescriptor, new Routes())
                 .requires("name", "network", "destRange")
                 .links("network", "nextHopGateway", "nextHopInstance", "nextHopIlb")
-                .refers("network", "nextHopInstance"),
+                .refers("network", "nextHopInstance", "nextHopVpnTunnel"),
             ComputeKind.of(
                     "routers", "router", Set.of(REGION), Router::getDescriptor, new Routers())
                 .updates("patch", "update")

@@ -22,6 +22,7 @@ final class NewDisks {
     if (disks.isEmpty()) {
       throw Errors.invalid("disks", "", "At least one disk, the boot disk, must be specified.");
     }
+    InstanceRules.disks(disks);
     for (int i = 0; i < disks.size(); i++) {
       ObjectNode disk = (ObjectNode) disks.get(i);
       boolean scratch = disk.path("type").asText("").equals("SCRATCH");

@@ -65,6 +65,7 @@ final class OtherKinds {
                 Set.of(REGION),
                 VpnTunnel::getDescriptor,
                 new VpnTunnels())
+            .requires("name", "sharedSecret")
             .refers("vpnGateway", "targetVpnGateway", "peerExternalGateway", "router")
             .labelled()
             .usedBy(Map.of("routes", List.of("nextHopVpnTunnel"))),

@@ -73,6 +73,15 @@ final class Peerings {
       throw Errors.required("networkPeering.name");
     }
     peering.put("network", Links.full(peering.path("network").asText(), at.project()));
+    String other = peering.path("network").asText();
+    if (other.equals(at.selfLink())) {
+      throw Errors.invalid("networkPeering.network", other, "A network cannot peer with itself.");
+    }
+    boolean here = Links.parse(other, "").filter(t -> t.project().equals(at.project())).isPresent();
+    if (here && at.engine().resolve(other, at.project()).isEmpty()) {
+      throw Errors.invalid(
+          "networkPeering.network", other, "The referenced network resource cannot be found.");
+    }
     for (JsonNode known : body.path(LIST)) {
       if (known.path("name").asText().equals(peering.path("name").asText())) {
         throw Errors.exists(at.path() + "/peerings/" + peering.path("name").asText());

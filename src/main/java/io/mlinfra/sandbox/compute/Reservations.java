@@ -9,6 +9,22 @@ import java.util.Optional;
 final class Reservations implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
+    if (body.path("specificReservation").has("instanceProperties")) {
+      String type = body.at("/specificReservation/instanceProperties/machineType").asText("");
+      if (type.isEmpty()) {
+        throw Errors.required("specificReservation.instanceProperties.machineType");
+      }
+      if (!at.engine().places().offered(Links.last(type), at.scope().place())) {
+        throw Errors.invalid(
+            "specificReservation.instanceProperties.machineType",
+            type,
+            "Machine type with name '"
+                + Links.last(type)
+                + "' does not exist in zone '"
+                + at.scope().place()
+                + "'.");
+      }
+    }
     body.put("status", "READY");
     Defaults.put(body, "specificReservationRequired", false);
     if (!body.has("shareSettings")) {

@@ -22,7 +22,48 @@ final class Routers implements Behaviour {
     parts(after);
   }
 
+  /** Where the addresses of a NAT come from, and whom it serves. */
+  private static void addressed(ObjectNode nat) {
+    boolean manual = nat.path("natIpAllocateOption").asText("").equals("MANUAL_ONLY");
+    boolean ips = !nat.path("natIps").isEmpty() || !nat.path("rules").isEmpty();
+    if (manual && !ips) {
+      throw Errors.badRequest("NAT IPs must be specified for the MANUAL_ONLY allocation option.");
+    }
+    if (nat.path("natIpAllocateOption").asText("").equals("AUTO_ONLY")
+        && !nat.path("natIps").isEmpty()) {
+      throw Errors.invalid(
+          "nats[0].natIps",
+          nat.path("natIps").path(0).asText(),
+          "NAT IPs cannot be specified for the AUTO_ONLY allocation option.");
+    }
+    boolean listed =
+        nat.path("sourceSubnetworkIpRangesToNat").asText().equals("LIST_OF_SUBNETWORKS");
+    if (listed == nat.path("subnetworks").isEmpty()) {
+      throw Errors.invalid(
+          "nats[0].subnetworks",
+          nat.path("subnetworks").path(0).path("name").asText(""),
+          "Must be specified for, and only for, LIST_OF_SUBNETWORKS.");
+    }
+  }
+
+  /** Private numbers (RFC 6996), and Google's own for partners' lines. */
+  private static void asn(ObjectNode body) {
+    long asn = body.path("bgp").path("asn").asLong(0);
+    boolean good =
+        asn == 0
+            || asn == 16_550
+            || asn >= 64_512 && asn <= 65_534
+            || asn >= 4_200_000_000L && asn <= 4_294_967_294L;
+    if (!good) {
+      throw Errors.invalid(
+          "bgp.asn",
+          Long.toString(asn),
+          "Must be an RFC6996 private ASN, either 16-bit or 32-bit.");
+    }
+  }
+
   private static void parts(ObjectNode body) {
+    asn(body);
     List.of("nats", "interfaces", "bgpPeers").forEach(f -> unique(body, f));
     body.path("interfaces").forEach(i -> Defaults.put((ObjectNode) i, "ipVersion", "IPV4"));
     nats(body);
@@ -49,6 +90,7 @@ final class Routers implements Behaviour {
               if (n.path("sourceSubnetworkIpRangesToNat").asText("").isEmpty()) {
                 throw Errors.required("nats[0].sourceSubnetworkIpRangesToNat");
               }
+              addressed(n);
               Defaults.put(n, "enableEndpointIndependentMapping", false);
               Defaults.put(n, "type", "PUBLIC");
               n.put("effectiveTcpTimeWaitTimeoutSec", n.path("tcpTimeWaitTimeoutSec").asInt(120));

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /** Static routes. */
 final class Routes implements Behaviour {
@@ -21,5 +22,27 @@ final class Routes implements Behaviour {
       throw Errors.badRequest("Exactly one next hop must be specified for a route.");
     }
     Defaults.put(body, "priority", 1000);
+    hidden(at, body);
+  }
+
+  /** A static route cannot take away what a subnet's own route leads to. */
+  private static void hidden(Resource at, ObjectNode body) {
+    String range = body.path("destRange").asText();
+    Optional<Ranges> dest = Ranges.parse(range);
+    String network = Links.full(body.path("network").asText(), at.project());
+    for (ObjectNode subnet : at.engine().under("subnetworks", at.project(), "regions/").values()) {
+      if (subnet.path("network").asText().equals(network) && dest.isPresent()) {
+        for (Ranges own : SubnetRanges.all(subnet)) {
+          if (own.contains(dest.get())) {
+            throw Errors.invalid(
+                "destRange",
+                range,
+                "destRange hides the address space of the subnetwork '"
+                    + subnet.path("name").asText()
+                    + "'.");
+          }
+        }
+      }
+    }
   }
 }

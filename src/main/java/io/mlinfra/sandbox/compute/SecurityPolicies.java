@@ -42,6 +42,25 @@ final class SecurityPolicies implements Behaviour {
     return rule;
   }
 
+  /** The actions: the field's own description in the API's reference, 2026-11-26. */
+  private static void wellFormed(ObjectNode rule) {
+    String action = rule.path("action").asText("");
+    if (!action.matches(
+        "allow|deny(\\((403|404|502)\\))?|rate_based_ban|redirect|throttle|fairshare|goto_next")) {
+      throw Errors.invalid(
+          "rules.action",
+          action,
+          "Must be allow, deny(403), deny(404), deny(502), rate_based_ban, redirect or throttle.");
+    }
+    for (JsonNode range : rule.path("match").path("config").path("srcIpRanges")) {
+      String text = range.asText();
+      if (!text.equals("*") && !text.contains(":") && !Ranges.loose(text)) {
+        throw Errors.invalid(
+            "rules.match.config.srcIpRanges", text, "Must be a valid IP address range.");
+      }
+    }
+  }
+
   private static void tidy(ObjectNode body) {
     List<ObjectNode> rules =
         StreamSupport.stream(body.path("rules").spliterator(), false)
@@ -53,6 +72,7 @@ final class SecurityPolicies implements Behaviour {
           "Invalid value for field 'resource.rules': Cannot have rules with the same priorities.");
     }
     for (ObjectNode rule : rules) {
+      wellFormed(rule);
       Defaults.put(rule, "description", "");
       Defaults.put(rule, "preview", false);
       Defaults.put(rule, "priority", 0);

@@ -10,6 +10,27 @@ import java.util.Optional;
 final class StoragePools implements Behaviour {
   @Override
   public void complete(Resource at, ObjectNode body) {
+    String type = Links.last(body.path("storagePoolType").asText());
+    ObjectNode known =
+        StockTypes.pools(at.project(), at.scope().place()).stream()
+            .filter(p -> p.key().equals(type))
+            .findFirst()
+            .map(Listings.Item::body)
+            .orElseThrow(
+                () ->
+                    Errors.invalid(
+                        "storagePoolType",
+                        body.path("storagePoolType").asText(),
+                        "The referenced storagePoolType resource cannot be found."));
+    long capacity = body.path("poolProvisionedCapacityGb").asLong();
+    long least = known.path("minPoolProvisionedCapacityGb").asLong();
+    long most = known.path("maxPoolProvisionedCapacityGb").asLong();
+    if (capacity < least || capacity > most) {
+      throw Errors.invalid(
+          "poolProvisionedCapacityGb",
+          Long.toString(capacity),
+          "Must be between " + least + " and " + most + ", inclusive.");
+    }
     body.put("state", "READY");
     Defaults.put(body, "capacityProvisioningType", "STANDARD");
     Defaults.put(body, "performanceProvisioningType", "STANDARD");

@@ -5,7 +5,6 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Subnets: ranges that must not overlap within a network. */
@@ -14,21 +13,14 @@ final class Subnetworks implements Behaviour {
   public void complete(Resource at, ObjectNode body) {
     Ranges range = range(body);
     nearProfile(at, body);
-    for (Map.Entry<String, ObjectNode> e :
-        at.engine().under("subnetworks", at.project(), "regions/").entrySet()) {
-      boolean sameNetwork =
-          e.getValue().path("network").asText().equals(body.path("network").asText());
-      if (sameNetwork && !e.getKey().equals(at.key()) && range.overlaps(range(e.getValue()))) {
-        throw Errors.badRequest(
-            "Invalid IPCidrRange: "
-                + body.path("ipCidrRange").asText()
-                + " conflicts with existing subnetwork '"
-                + e.getValue().path("name").asText()
-                + "' in region '"
-                + Links.last(e.getValue().path("region").asText())
-                + "'.");
-      }
+    String purpose = body.path("purpose").asText("PRIVATE");
+    if (body.has("role") && !purpose.endsWith("MANAGED_PROXY") && !purpose.startsWith("INTERNAL")) {
+      throw Errors.invalid(
+          "role",
+          body.path("role").asText(),
+          "Role can only be specified for subnetworks of managed proxies.");
     }
+    SubnetRanges.check(at, body);
     body.put("gatewayAddress", range.address(1));
     Defaults.put(body, "privateIpGoogleAccess", false);
     Defaults.put(body, "privateIpv6GoogleAccess", "DISABLE_GOOGLE_ACCESS");
@@ -70,6 +62,11 @@ final class Subnetworks implements Behaviour {
                     text,
                     "Must be a CIDR address range that is contained in the allowed ranges, with a"
                         + " prefix length from 4 to 29."));
+  }
+
+  @Override
+  public void updating(Resource at, ObjectNode before, ObjectNode after) {
+    SubnetRanges.check(at, after);
   }
 
   @Override

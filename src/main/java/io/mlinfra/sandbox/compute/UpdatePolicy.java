@@ -54,6 +54,16 @@ record UpdatePolicy(
     long size = group.path("targetSize").asLong();
     calculated(policy, "maxSurge", size, zones);
     calculated(policy, "maxUnavailable", size, zones);
+    boolean stuck = none(policy.path("maxSurge")) && none(policy.path("maxUnavailable"));
+    if (stuck) {
+      throw Errors.invalid(
+          "updatePolicy.maxUnavailable", "0", "maxUnavailable and maxSurge cannot both be 0.");
+    }
+  }
+
+  private static boolean none(JsonNode fixedOrPercent) {
+    String given = fixedOrPercent.path("percent").asText(fixedOrPercent.path("fixed").asText("0"));
+    return given.equals("0");
   }
 
   private static void calculated(ObjectNode policy, String field, long size, long zones) {

@@ -20,19 +20,39 @@ class RefusalsTest {
       for (List<String> done : Table.read("refusals-before.txt")) {
         api.run(done.get(0), done.get(1), done.get(2));
       }
-      for (List<String> line : Table.read("refusals.txt")) {
-        Api.Answer answer = api.call(line.get(0), line.get(1), line.get(2));
-        boolean alike =
-            answer.status() == Integer.parseInt(line.get(3))
-                && answer.body().at("/error/code").asInt() == answer.status()
-                && answer.reason().equals(line.get(4))
-                && answer.message().startsWith(line.get(5));
-        if (!alike) {
-          unlike.add(line + " was answered " + answer);
-        }
-      }
+      refuse(api, "refusals.txt", unlike);
     }
     assertThat(unlike).isEmpty();
+  }
+
+  @Test
+  void eachRuleForBodiesIsKept() throws IOException, InterruptedException {
+    List<String> unlike = new ArrayList<>();
+    try (Api api = new Api(dir)) {
+      for (List<String> made : Table.read("kinds.txt")) {
+        api.run("POST", made.get(0), made.get(1));
+      }
+      for (List<String> done : Table.read("refusals-of-kinds-before.txt")) {
+        api.run(done.get(0), done.get(1), done.get(2));
+      }
+      refuse(api, "refusals-of-kinds.txt", unlike);
+    }
+    assertThat(unlike).isEmpty();
+  }
+
+  private static void refuse(Api api, String table, List<String> unlike)
+      throws IOException, InterruptedException {
+    for (List<String> line : Table.read(table)) {
+      Api.Answer answer = api.call(line.get(0), line.get(1), line.get(2));
+      boolean alike =
+          answer.status() == Integer.parseInt(line.get(3))
+              && answer.body().at("/error/code").asInt() == answer.status()
+              && answer.reason().equals(line.get(4))
+              && answer.message().startsWith(line.get(5));
+      if (!alike) {
+        unlike.add(line + " was answered " + answer);
+      }
+    }
   }
 
   @Test
