@@ -36,7 +36,10 @@ final class BucketParts {
       for (String key : store.entriesUnder(kind, root + prefix).keySet()) {
         String name = key.substring(root.length());
         int cut = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
-        found.add(cut < 0 ? name : name.substring(0, cut + delimiter.length()));
+        // The folder that is listed is not within itself.
+        if (cut >= 0) {
+          found.add(name.substring(0, cut + delimiter.length()));
+        }
       }
     }
     return found;

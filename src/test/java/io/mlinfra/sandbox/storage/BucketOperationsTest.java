@@ -126,6 +126,8 @@ class BucketOperationsTest {
     storage.bucket("bkt", HNS);
     storage.put("bkt", "a/b/o", "content");
     assertThat(storage.get(B + "/folders").json().path("items")).hasSize(2);
+    String within = B + "/o?delimiter=/&includeFoldersAsPrefixes=true&prefix=a/";
+    assertThat(storage.get(within).json().path("prefixes")).hasToString("[\"a/b/\"]");
     String generation = storage.get(B + "/o/a%2Fb%2Fo").json().path("generation").asText();
     JsonNode moved = storage.call("POST", B + "/folders/a%2F/renameTo/folders/z%2F", "").json();
     assertThat(moved.at("/response/name").asText()).isEqualTo("z/");
