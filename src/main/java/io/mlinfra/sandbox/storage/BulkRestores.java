@@ -9,7 +9,6 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.store.Store;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,8 +104,6 @@ final class BulkRestores {
   }
 
   private static Instant time(JsonNode wanted, String field, Instant otherwise) {
-    return wanted.hasNonNull(field)
-        ? OffsetDateTime.parse(wanted.path(field).asText()).toInstant()
-        : otherwise;
+    return wanted.hasNonNull(field) ? StorageTimes.parse(wanted.path(field).asText()) : otherwise;
   }
 }

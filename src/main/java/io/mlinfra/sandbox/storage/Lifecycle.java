@@ -159,7 +159,7 @@ final class Lifecycle {
 
   private static Optional<Instant> time(JsonNode object, String field) {
     return object.hasNonNull(field)
-        ? Optional.of(java.time.OffsetDateTime.parse(object.path(field).asText()).toInstant())
+        ? Optional.of(StorageTimes.parse(object.path(field).asText()))
         : Optional.empty();
   }
 }

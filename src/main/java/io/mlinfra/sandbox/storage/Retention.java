@@ -56,7 +56,7 @@ final class Retention {
     if (own.isEmpty()) {
       return byPolicy;
     }
-    Instant ownTime = Instant.parse(own);
+    Instant ownTime = StorageTimes.parse(own);
     return Optional.of(byPolicy.filter(p -> p.isAfter(ownTime)).orElse(ownTime));
   }
 
@@ -91,6 +91,6 @@ final class Retention {
   }
 
   private static Instant time(JsonNode retention) {
-    return java.time.OffsetDateTime.parse(retention.path("retainUntilTime").asText()).toInstant();
+    return StorageTimes.parse(retention.path("retainUntilTime").asText());
   }
 }

@@ -54,7 +54,8 @@ public final class StorageService implements SandboxService {
             new XmlBuckets(store, buckets, objects, inParts),
             new XmlObjects(buckets, objects, blobs, inParts, resumable),
             new SignedUrls(clock),
-            new PostedForms(clock, objects, blobs));
+            new PostedForms(clock, objects, blobs),
+            lifecycle);
     this.operations = new BucketOperations(store, clock);
     this.relocations = new Relocations(store, buckets, operations);
     this.restores = new BulkRestores(store, objects, operations);

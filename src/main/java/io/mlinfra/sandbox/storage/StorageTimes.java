@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.storage;
 
+import com.google.api.client.util.DateTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,5 +14,10 @@ final class StorageTimes {
 
   static String format(Instant instant) {
     return TIME.format(instant);
+  }
+
+  /** A time as clients may write it: with a zone, or a day alone. */
+  static Instant parse(String text) {
+    return Instant.ofEpochMilli(DateTime.parseRfc3339(text).getValue());
   }
 }

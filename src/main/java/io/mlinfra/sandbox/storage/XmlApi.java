@@ -16,18 +16,21 @@ final class XmlApi {
   private final SignedUrls signed;
   private final PostedForms forms;
   private final Cors cors;
+  private final Lifecycle lifecycle;
 
   XmlApi(
       Buckets buckets,
       XmlBuckets inBuckets,
       XmlObjects objects,
       SignedUrls signed,
-      PostedForms forms) {
+      PostedForms forms,
+      Lifecycle lifecycle) {
     this.buckets = buckets;
     this.inBuckets = inBuckets;
     this.objects = objects;
     this.signed = signed;
     this.forms = forms;
+    this.lifecycle = lifecycle;
     this.cors = new Cors();
   }
 
@@ -64,6 +67,10 @@ final class XmlApi {
   }
 
   private Response answer(Request request, String bucket) {
+    lifecycle.apply(bucket);
+    if (request.query().containsKey("lifecycle")) {
+      lifecycle.reconsider(bucket);
+    }
     String name =
         request.path().length() < bucket.length() + 2
             ? ""

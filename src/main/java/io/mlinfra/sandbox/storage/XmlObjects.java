@@ -203,9 +203,7 @@ final class XmlObjects {
   }
 
   private Response copy(Request request, String source, String bucket, String name) {
-    String path =
-        URLDecoder.decode(source.replace("+", "%2B"), StandardCharsets.UTF_8)
-            .replaceFirst("^/", "");
+    String path = decoded(source).replaceFirst("^/", "");
     String[] fromVersion = path.split("\\?versionId=", 2);
     String[] from = fromVersion[0].split("/", 2);
     if (from.length < 2 || from[1].isEmpty()) {
@@ -244,6 +242,14 @@ final class XmlObjects {
         .put("ETag", etag(object))
         .response()
         .withHeader("X-Goog-Generation", object.path("generation").asText());
+  }
+
+  private static String decoded(String source) {
+    try {
+      return URLDecoder.decode(source.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Errors.invalid("Invalid copy source: '" + source + "'");
+    }
   }
 
   private Response compose(Request request, String bucket, String name) {

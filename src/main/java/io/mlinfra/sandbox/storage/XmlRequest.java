@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.services.storage.model.StorageObject;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ final class XmlRequest {
     if (!acl.isEmpty()) {
       metadata.set("acl", Acls.cannedObject("x-goog-acl", canned(acl), Buckets.PROJECT_NUMBER));
     }
-    return metadata;
+    return BodyCheck.checked(metadata, StorageObject.class, "object");
   }
 
   private static void own(ObjectNode metadata, String header, String value) {

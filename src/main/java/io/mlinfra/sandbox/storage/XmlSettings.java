@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.api.services.storage.model.Bucket;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import java.util.LinkedHashMap;
@@ -159,7 +160,10 @@ final class XmlSettings {
     if (value.isNull() || value.isContainerNode() && value.isEmpty()) {
       after.remove(setting.field());
     } else {
-      after.set(setting.field(), value);
+      ObjectNode given = Json.object();
+      given.set(setting.field(), value);
+      after.set(
+          setting.field(), BodyCheck.checked(given, Bucket.class, "bucket").get(setting.field()));
     }
     return after;
   }

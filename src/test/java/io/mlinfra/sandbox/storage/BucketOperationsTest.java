@@ -90,6 +90,11 @@ class BucketOperationsTest {
     assertThat(some.at("/metadata/successCount").asText()).isEqualTo("2");
     assertThat(storage.get("/bkt/a/2").text()).isEqualTo("a/2");
     assertThat(storage.get("/bkt/b/1").status()).isEqualTo(404);
+    JsonNode none =
+        storage
+            .call("POST", B + "/o/bulkRestore", "{\"softDeletedBeforeTime\":\"2020-01-01\"}")
+            .json();
+    assertThat(none.at("/metadata/successCount").asText()).isEqualTo("0");
     JsonNode rest = storage.call("POST", B + "/o/bulkRestore", "{}").json();
     assertThat(rest.at("/metadata/successCount").asText()).isEqualTo("1");
     assertThat(rest.at("/metadata/skippedCount").asText()).isEqualTo("1");

@@ -165,6 +165,19 @@ class XmlApiTest {
   }
 
   @Test
+  void rulesThatAreSetHereAreAppliedAsTheClockMoves() throws Exception {
+    storage.put("bkt", "old", "x");
+    storage.call(
+        "PUT",
+        "/bkt?lifecycle",
+        "<LifecycleConfiguration><Rule><Action><Delete/></Action><Condition><Age>2</Age>"
+            + "</Condition></Rule></LifecycleConfiguration>");
+    assertThat(s3("GET", "/bkt", "").text()).contains("<Key>old<");
+    storage.skip(3 * 86_400);
+    assertThat(s3("GET", "/bkt", "").text()).doesNotContain("<Key>old<");
+  }
+
+  @Test
   void listsOfManyObjectsToDeleteAreCarriedOut() throws Exception {
     storage.put("bkt", "a", "x");
     storage.put("bkt", "b", "x");
@@ -378,6 +391,14 @@ class XmlApiTest {
     assertThat(s3("POST", "/bkt?delete", doctype).status()).isEqualTo(400);
     String deep = "<Delete>" + "<a>".repeat(5000) + "</a>".repeat(5000) + "</Delete>";
     assertThat(s3("POST", "/bkt?delete", deep).text()).contains("<Code>MalformedXML<");
+    assertThat(storage.call("PUT", "/bkt/o", "", "x-goog-copy-source", "%").status())
+        .isEqualTo(400);
+    assertThat(storage.call("PUT", "/bkt/o", "x", "x-goog-custom-time", "never").status())
+        .isEqualTo(400);
+    String never =
+        "<LifecycleConfiguration><Rule><Action><Delete/></Action><Condition><CreatedBefore>never"
+            + "</CreatedBefore></Condition></Rule></LifecycleConfiguration>";
+    assertThat(storage.call("PUT", "/bkt?lifecycle", never).status()).isEqualTo(400);
     assertThat(s3("PATCH", "/bkt/o", "").text()).contains("<Code>MethodNotAllowed<");
   }
 }
