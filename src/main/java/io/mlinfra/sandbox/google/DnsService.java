@@ -303,6 +303,7 @@ public final class DnsService implements SandboxService {
     if (record.path("rrdatas").isEmpty() && !record.has("routingPolicy")) {
       throw DnsErrors.invalid("entity.rrset.rrdatas", "");
     }
+    DnsData.check(record);
     if (store.get(RECORDS, recordKey(zone.path("_key").asText(), record)).isPresent()) {
       throw DnsErrors.of(
           409,

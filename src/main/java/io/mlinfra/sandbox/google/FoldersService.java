@@ -33,7 +33,7 @@ public final class FoldersService implements SandboxService {
     this.clock = clock;
     this.operations = operations;
     for (String kind : new String[] {"folders", "organizations"}) {
-      for (String version : new String[] {"v1", "v3"}) {
+      for (String version : new String[] {"v1", "v2", "v3"}) {
         String one = "/" + version + "/" + kind + "/{id}";
         PolicyRoutes.add(routes, one, policies, p -> kind + "/" + p.get("id"));
       }
@@ -45,13 +45,73 @@ public final class FoldersService implements SandboxService {
             "GET",
             "/v3/folders",
             (r, p) -> list(r, "parent=" + r.query().getOrDefault("parent", "")))
-        .on("POST", "/v3/folders", this::create)
+        .on("POST", "/v3/folders", (r, p) -> create(r.json()))
         .on("GET", folder, (r, p) -> Response.json(find(p)))
         .on("PATCH", folder, this::patch)
         .on("POST", folder + ":move", this::move)
         .on("POST", folder + ":undelete", (r, p) -> state(p, "ACTIVE"))
-        .on("DELETE", folder, (r, p) -> state(p, "DELETE_REQUESTED"));
+        .on("DELETE", folder, (r, p) -> state(p, "DELETE_REQUESTED"))
+        // No organization is anybody's here; folders take any as their parent.
+        .on("POST", "/v1/organizations:search", (r, p) -> Response.json(Json.object()))
+        .on("GET", "/v3/organizations:search", (r, p) -> Response.json(Json.object()));
+    version2();
   }
+
+  /** The version that gcloud speaks: another name for the state, and no operation to delete. */
+  private void version2() {
+    String folder = "/v2/folders/{id}";
+    routes
+        .on(
+            "GET",
+            "/v2/folders",
+            (r, p) -> list2(r, "parent=" + r.query().getOrDefault("parent", "")))
+        .on(
+            "POST",
+            "/v2/folders:search",
+            (r, p) -> list2(r, r.json().path("query").asText("")))
+        .on(
+            "POST",
+            "/v2/folders",
+            (r, p) ->
+                create(r.json().put("parent", r.query().getOrDefault("parent", ""))))
+        .on("GET", folder, (r, p) -> Response.json(second(find(p))))
+        .on(
+            "PATCH",
+            folder,
+            (r, p) ->
+                Response.json(
+                    store.transaction(
+                        () ->
+                            second(
+                                changed(
+                                    p,
+                                    "displayName",
+                                    r.json().path("displayName").asText())))))
+        .on("POST", folder + ":move", this::move)
+        .on("POST", folder + ":undelete", (r, p) -> state2(p, "ACTIVE"))
+        .on("DELETE", folder, (r, p) -> state2(p, "DELETE_REQUESTED"));
+  }
+
+  private static ObjectNode second(ObjectNode folder) {
+    ObjectNode shown = folder.deepCopy();
+    shown.set("lifecycleState", shown.remove("state"));
+    shown.remove(List.of("updateTime", "etag"));
+    return shown;
+  }
+
+  private Response list2(Request request, String query) {
+    ArrayNode found = Json.array();
+    String third = query.replace("lifecycleState", "state");
+    store.all(STORE).values().stream()
+        .filter(f -> fits(f, third))
+        .forEach(f -> found.add(second(f)));
+    return Response.json(Pages.of(request, "folders", found));
+  }
+
+  private Response state2(Map<String, String> p, String state) {
+    return Response.json(store.transaction(() -> second(changed(p, "state", state))));
+  }
+
 
   @Override
   public List<String> calls() {
@@ -89,8 +149,7 @@ public final class FoldersService implements SandboxService {
     return true;
   }
 
-  private Response create(Request request, Map<String, String> p) {
-    ObjectNode given = request.json();
+  private Response create(ObjectNode given) {
     String name = given.path("displayName").asText("");
     String parent = given.path("parent").asText("");
     if (name.length() < 3

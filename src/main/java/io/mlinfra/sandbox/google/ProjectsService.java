@@ -14,6 +14,10 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Resource Manager's projects and their policies. A project that nobody created is there all the
@@ -21,6 +25,18 @@ import java.util.Optional;
  */
 public final class ProjectsService implements SandboxService {
   static final String STORE = "resourcemanager/projects";
+
+  /** Where what projects hold is kept, under keys that begin with the project. */
+  private static final List<String> USED =
+      List.of("compute/networks", "compute/projects", ServiceUsageService.STORE);
+
+  private static final Pattern TERM =
+      Pattern.compile(
+          "(id|projectId|name|displayName|lifecycleState|state|labels\\.[a-z0-9_-]+)\\s*[=:]\\s*(\"[^\"]*\"|[^\\s()]+)");
+
+  /** The fields as they are kept. */
+  private static final Map<String, String> FIELDS =
+      Map.of("id", "projectId", "displayName", "name", "state", "lifecycleState");
 
   private static final EnumEncoding ENUMS =
       new EnumEncoding(Map.of("state", List.of("STATE_UNSPECIFIED", "ACTIVE", "DELETE_REQUESTED")));
@@ -159,8 +175,42 @@ public final class ProjectsService implements SandboxService {
 
   private Response list(Request request, String version) {
     ArrayNode all = Json.array();
-    store.all(STORE).values().forEach(p -> all.add(shown(p, version)));
+    String filter = request.query().getOrDefault("filter", request.query().getOrDefault("query", ""));
+    known().stream()
+        .map(id -> find(Map.of("project", id)))
+        .filter(p -> fits(p, filter))
+        .forEach(p -> all.add(shown(p, version)));
     return Response.json(Pages.of(request, "projects", all));
+  }
+
+  /** Projects that somebody made, and those that somebody put something into. */
+  private Set<String> known() {
+    Set<String> ids = new TreeSet<>(store.all(STORE).keySet());
+    for (String collection : USED) {
+      store.all(collection).keySet().forEach(k -> ids.add(k.split("/", 2)[0]));
+    }
+    return ids;
+  }
+
+  /** The terms that clients use most; one that is not known here holds for every project. */
+  private static boolean fits(ObjectNode project, String filter) {
+    Matcher term = TERM.matcher(filter);
+    while (term.find()) {
+      String field = FIELDS.getOrDefault(term.group(1), term.group(1));
+      String wanted = term.group(2).replace("\"", "");
+      String value =
+          field.startsWith("labels.")
+              ? project.path("labels").path(field.substring(7)).asText("")
+              : project.path(field).asText("");
+      boolean fits =
+          wanted.endsWith("*")
+              ? value.startsWith(wanted.substring(0, wanted.length() - 1))
+              : value.equalsIgnoreCase(wanted);
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Response update(Request request, Map<String, String> p, String version) {

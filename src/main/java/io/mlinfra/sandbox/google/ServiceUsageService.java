@@ -12,10 +12,29 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Service Usage: which services a project has enabled, and their identities. */
 public final class ServiceUsageService implements SandboxService {
-  private static final String ENABLED = "serviceusage/enabled";
+  static final String STORE = "serviceusage/enabled";
+
+  /** The services that answer here, which are in use until somebody disables them. */
+  private static final Map<String, String> SERVED =
+      new TreeMap<>(
+          Map.of(
+              "cloudbilling.googleapis.com", "Cloud Billing API",
+              "billingbudgets.googleapis.com", "Cloud Billing Budget API",
+              "cloudquotas.googleapis.com", "Cloud Quotas API",
+              "cloudresourcemanager.googleapis.com", "Cloud Resource Manager API",
+              "compute.googleapis.com", "Compute Engine API",
+              "dns.googleapis.com", "Cloud DNS API",
+              "iam.googleapis.com", "Identity and Access Management (IAM) API",
+              "monitoring.googleapis.com", "Cloud Monitoring API",
+              "serviceusage.googleapis.com", "Service Usage API",
+              "storage.googleapis.com", "Cloud Storage API"));
 
   /** Identities whose domain is not gcp-sa-SERVICE. */
   private static final Map<String, String> ROBOTS =
@@ -69,7 +88,7 @@ public final class ServiceUsageService implements SandboxService {
 
   private ObjectNode service(Map<String, String> p) {
     String name = checked(p.getOrDefault("service", ""));
-    return service(name, store.get(ENABLED, p.get("project") + "/" + name).isPresent())
+    return service(name, enabled(p.get("project"), name))
         .set("config", Json.object().put("name", name));
   }
 
@@ -83,23 +102,28 @@ public final class ServiceUsageService implements SandboxService {
 
   private Response list(Request request, Map<String, String> p) {
     ArrayNode services = Json.array();
-    String prefix = p.get("project") + "/";
-    boolean disabledOnly = request.query().getOrDefault("filter", "").equals("state:DISABLED");
-    if (!disabledOnly) {
-      store
-          .entriesUnder(ENABLED, prefix)
-          .keySet()
-          .forEach(
-              k ->
-                  services.add(
-                      service(
-                          Map.of(
-                              "project",
-                              p.getOrDefault("project", ""),
-                              "service",
-                              k.substring(prefix.length())))));
+    String project = p.getOrDefault("project", "");
+    String prefix = project + "/";
+    String filter = request.query().getOrDefault("filter", "");
+    Set<String> names = new TreeSet<>(SERVED.keySet());
+    store.entriesUnder(STORE, prefix).keySet().forEach(k -> names.add(k.substring(prefix.length())));
+    for (String name : names) {
+      ObjectNode service = service(Map.of("project", project, "service", name));
+      if (SERVED.containsKey(name)) {
+        service.withObjectProperty("config").put("title", SERVED.get(name));
+      }
+      if (filter.isEmpty() || filter.equals("state:" + service.path("state").asText())) {
+        services.add(service);
+      }
     }
     return Response.json(Pages.of(request, "services", services));
+  }
+
+  private boolean enabled(@Nullable String project, String name) {
+    return store
+        .get(STORE, project + "/" + name)
+        .map(s -> s.path("enabled").asBoolean())
+        .orElse(SERVED.containsKey(name));
   }
 
   private Response batchGet(Request request, Map<String, String> p) {
@@ -134,11 +158,7 @@ public final class ServiceUsageService implements SandboxService {
 
   private void put(Map<String, String> p, String service, boolean on) {
     String key = p.get("project") + "/" + service;
-    if (on) {
-      store.put(ENABLED, key, Json.object().put("enabled", true));
-    } else {
-      store.remove(ENABLED, key);
-    }
+    store.put(STORE, key, Json.object().put("enabled", on));
   }
 
   private Response enable(Map<String, String> p, boolean on) {
