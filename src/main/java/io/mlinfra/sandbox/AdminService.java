@@ -39,7 +39,7 @@ final class AdminService implements SandboxService {
             "GET",
             "/_sandbox/faults",
             (r, p) -> Response.json(Json.object().set("faults", faults.list())))
-        .on("POST", "/_sandbox/faults", (r, p) -> Response.json(faults.add(r.json())))
+        .on("POST", "/_sandbox/faults", (r, p) -> added(r))
         .on("DELETE", "/_sandbox/faults", (r, p) -> cleared())
         .on("DELETE", "/_sandbox/faults/{id}", (r, p) -> removed(p))
         .on("POST", "/_sandbox/clock/skip", (r, p) -> skipped(r))
@@ -69,15 +69,37 @@ final class AdminService implements SandboxService {
         .or(() -> guests == null ? Optional.empty() : guests.handle(request));
   }
 
+  private Response added(Request request) {
+    catchUp();
+    return Response.json(faults.add(request.json()));
+  }
+
+  /** What became due until now became so under the rules that there were. */
+  private void catchUp() {
+    if (fleet != null) {
+      fleet.tick();
+    }
+  }
+
+  private void tryAgain() {
+    if (fleet != null) {
+      fleet.tryAgain();
+    }
+  }
+
   private Response cleared() {
+    catchUp();
     faults.clear();
+    tryAgain();
     return Response.json(Json.object());
   }
 
   private Response removed(Map<String, String> path) {
+    catchUp();
     if (!faults.remove(path.getOrDefault("id", ""))) {
       throw ApiError.legacy(404, "notFound", "There is no fault rule " + path.get("id"));
     }
+    tryAgain();
     return Response.json(Json.object());
   }
 

@@ -43,18 +43,20 @@ final class BulkInserts {
                   for (int i = 0; i < names.size() && soldOut.isEmpty(); i++) {
                     soldOut = soldOut(zones.get(i % zones.size()));
                   }
-                  if (!soldOut.isEmpty()) {
-                    return engine
-                        .operations()
-                        .start(
-                            request,
-                            operationAt,
-                            "bulkInsert",
-                            Operations.id(),
-                            Stockout.operationError(soldOut, machineType(), false),
-                            engine.operations().latencies().scaled(10));
-                  }
                   String group = Operations.id();
+                  if (!soldOut.isEmpty()) {
+                    ObjectNode failed =
+                        engine
+                            .operations()
+                            .start(
+                                request,
+                                operationAt,
+                                "bulkInsert",
+                                Operations.id(),
+                                Stockout.operationError(soldOut, machineType(), false),
+                                engine.operations().latencies().scaled(10));
+                    return engine.operations().grouped(failed, operationAt, group);
+                  }
                   for (int i = 0; i < names.size(); i++) {
                     Resource at = put(names.get(i), Scope.zone(zones.get(i % zones.size())));
                     engine

@@ -34,8 +34,13 @@ public final class Fleet {
     return machines;
   }
 
+  /** Lets what could not be had be tried again at once. */
+  public void tryAgain() {
+    Backoff.forget(engine);
+  }
+
   /** Carries out what is due; cheap when nothing is. */
-  void tick() {
+  public void tick() {
     long now = engine.operations().millis();
     if (!engine.agenda().isDue(now)) {
       return;

@@ -21,8 +21,6 @@ final class GroupStep {
 
   private static final double VERIFY = 10;
   private static final double REFRESH = 3;
-  private static final double RETRY = 30;
-  private static final long LEAST_RETRY_MILLIS = 200;
 
   private final Resource at;
   private final ObjectNode body;
@@ -347,7 +345,7 @@ final class GroupStep {
         GroupErrors.code(refused.get()),
         String.valueOf(refused.get().getMessage()),
         at.engine().operations().now(),
-        now + Math.max(LEAST_RETRY_MILLIS, scaled(RETRY)));
+        Backoff.next(at.engine().operations(), slot.tries()));
     slots.save(slot);
   }
 

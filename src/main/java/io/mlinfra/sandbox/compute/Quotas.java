@@ -22,6 +22,7 @@ public final class Quotas {
   private final Store store;
   private final Usage usage;
   private volatile @Nullable UsageTally tally;
+  private Runnable granted = () -> {};
 
   /**
    * @param level {@code global}, {@code region} or {@code zone}
@@ -60,6 +61,12 @@ public final class Quotas {
         OVERRIDES,
         project + "/" + region + "/" + metric + "/" + dimension,
         Json.object().put("limit", value));
+    granted.run();
+  }
+
+  /** What is to be done when there is more than before. */
+  void onGrant(Runnable work) {
+    this.granted = work;
   }
 
   /** Refuses a resource that does not fit beside what exists. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Requests for many machines at once: all of them come when there is room for all, or none. */
 final class ResizeRequests {
-  private static final String STORE = "compute/resizeRequests";
+  static final String STORE = "compute/resizeRequests";
   private static final String NAME = "resizeRequests";
 
   private ResizeRequests() {}
@@ -75,6 +75,22 @@ final class ResizeRequests {
     };
   }
 
+  /** An operation on the request itself, not on its group. */
+  private static Response onRequest(
+      Resource at, String name, String action, Request request, ComputeEngine.Step step) {
+    Operations operations = at.engine().operations();
+    return Response.json(
+        at.engine()
+            .store()
+            .transaction(
+                () ->
+                    operations.targeting(
+                        at.engine()
+                            .change(request, at, "compute.instanceGroupManagers." + action, step),
+                        at,
+                        at.selfLink() + "/" + NAME + "/" + name)));
+  }
+
   private static Response change(
       Resource at, String action, Request request, ComputeEngine.Step step) {
     return Response.json(
@@ -106,7 +122,7 @@ final class ResizeRequests {
               .put("creationTimestamp", at.engine().operations().now())
               .put("zone", Links.BASE + "projects/" + at.project() + "/" + at.scope().path())
               .put("selfLink", at.selfLink() + "/" + NAME + "/" + name)
-              .put("_retryAt", retryAt(at))
+              .put("_retryAt", Backoff.next(at.engine().operations(), 0))
               .put("selfLinkWithId", at.selfLink() + "/" + NAME + "/" + name)
               .put("state", roomFor(at, b) ? "SUCCEEDED" : "ACCEPTED");
           at.engine().store().put(STORE, key(at, name), given);
@@ -152,7 +168,10 @@ final class ResizeRequests {
               e.getKey(),
               r.deepCopy()
                   .put("state", room ? "SUCCEEDED" : "ACCEPTED")
-                  .put("_retryAt", retryAt(at)));
+                  .put("_tries", r.path("_tries").asInt() + 1)
+                  .put(
+                      "_retryAt",
+                      Backoff.next(at.engine().operations(), r.path("_tries").asInt())));
       if (room) {
         at.engine()
             .rewrite(
@@ -167,14 +186,10 @@ final class ResizeRequests {
     }
   }
 
-  private static long retryAt(Resource at) {
-    return at.engine().operations().millis()
-        + Math.max(200, at.engine().operations().latencies().scaled(30));
-  }
-
   private static Response cancel(Resource at, String name, Request request) {
-    return change(
+    return onRequest(
         at,
+        name,
         "cancelResizeRequest",
         request,
         b -> {

@@ -3,6 +3,7 @@ package io.mlinfra.sandbox.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -132,6 +133,11 @@ final class Slot {
     return doc.path("retryAt").asLong(0);
   }
 
+  /** How often its machine could not be made, one time after the other. */
+  int tries() {
+    return doc.path("tries").asInt();
+  }
+
   long born() {
     return doc.path("born").asLong();
   }
@@ -147,12 +153,13 @@ final class Slot {
 
   void failed(String code, String message, String at, long retryAt) {
     change().put("retryAt", retryAt);
+    change().put("tries", tries() + 1);
     change().putObject("error").put("code", code).put("message", message).put("timestamp", at);
   }
 
   void succeeded() {
     change().remove("error");
-    change().remove("retryAt");
+    change().remove(List.of("retryAt", "tries"));
   }
 
   Optional<JsonNode> error() {

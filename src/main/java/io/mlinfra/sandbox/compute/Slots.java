@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The places of one managed group, as they are stored. */
 final class Slots {
-  private static final String STORE = "compute/slots";
+  static final String STORE = "compute/slots";
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz0123456789";
 
   private final Resource at;

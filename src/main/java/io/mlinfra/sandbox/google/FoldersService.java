@@ -65,15 +65,11 @@ public final class FoldersService implements SandboxService {
             "GET",
             "/v2/folders",
             (r, p) -> list2(r, "parent=" + r.query().getOrDefault("parent", "")))
-        .on(
-            "POST",
-            "/v2/folders:search",
-            (r, p) -> list2(r, r.json().path("query").asText("")))
+        .on("POST", "/v2/folders:search", (r, p) -> list2(r, r.json().path("query").asText("")))
         .on(
             "POST",
             "/v2/folders",
-            (r, p) ->
-                create(r.json().put("parent", r.query().getOrDefault("parent", ""))))
+            (r, p) -> create(r.json().put("parent", r.query().getOrDefault("parent", ""))))
         .on("GET", folder, (r, p) -> Response.json(second(find(p))))
         .on(
             "PATCH",
@@ -83,10 +79,7 @@ public final class FoldersService implements SandboxService {
                     store.transaction(
                         () ->
                             second(
-                                changed(
-                                    p,
-                                    "displayName",
-                                    r.json().path("displayName").asText())))))
+                                changed(p, "displayName", r.json().path("displayName").asText())))))
         .on("POST", folder + ":move", this::move)
         .on("POST", folder + ":undelete", (r, p) -> state2(p, "ACTIVE"))
         .on("DELETE", folder, (r, p) -> state2(p, "DELETE_REQUESTED"));
@@ -111,7 +104,6 @@ public final class FoldersService implements SandboxService {
   private Response state2(Map<String, String> p, String state) {
     return Response.json(store.transaction(() -> second(changed(p, "state", state))));
   }
-
 
   @Override
   public List<String> calls() {

@@ -175,7 +175,8 @@ public final class ProjectsService implements SandboxService {
 
   private Response list(Request request, String version) {
     ArrayNode all = Json.array();
-    String filter = request.query().getOrDefault("filter", request.query().getOrDefault("query", ""));
+    String filter =
+        request.query().getOrDefault("filter", request.query().getOrDefault("query", ""));
     known().stream()
         .map(id -> find(Map.of("project", id)))
         .filter(p -> fits(p, filter))

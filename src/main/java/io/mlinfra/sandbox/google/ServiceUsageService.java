@@ -106,7 +106,10 @@ public final class ServiceUsageService implements SandboxService {
     String prefix = project + "/";
     String filter = request.query().getOrDefault("filter", "");
     Set<String> names = new TreeSet<>(SERVED.keySet());
-    store.entriesUnder(STORE, prefix).keySet().forEach(k -> names.add(k.substring(prefix.length())));
+    store
+        .entriesUnder(STORE, prefix)
+        .keySet()
+        .forEach(k -> names.add(k.substring(prefix.length())));
     for (String name : names) {
       ObjectNode service = service(Map.of("project", project, "service", name));
       if (SERVED.containsKey(name)) {

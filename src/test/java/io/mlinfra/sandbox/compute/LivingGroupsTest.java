@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LivingGroupsTest {
@@ -240,6 +241,18 @@ class LivingGroupsTest {
     cloud.skip(30);
     cloud.settle(GROUP);
     assertThat(cloud.managed(GROUP).getFirst().has("lastAttempt")).isFalse();
+  }
+
+  @Test
+  @Timeout(20)
+  void aPlaceThatWaitsForMonthsIsTriedLessOftenAndAtOnceWhenTheFaultIsGone() {
+    cloud.admin("faults", "{'kind': 'stockout', 'zone': 'us-central1-a'}");
+    cloud.group(ZONE, "g", "t1", 2, "");
+    cloud.skip(90 * 24 * 3600);
+    assertThat(cloud.count(GROUP, "/currentAction")).isEqualTo(Map.of("CREATING", 2));
+    cloud.noFaults();
+    cloud.skip(60);
+    assertThat(cloud.count(GROUP, "/instanceStatus")).isEqualTo(Map.of("RUNNING", 2));
   }
 
   @Test
