@@ -53,7 +53,7 @@ final class Backoff {
   private static void soon(ComputeEngine engine, String store, String key, ObjectNode waiting) {
     String field = store.equals(Slots.STORE) ? "retryAt" : "_retryAt";
     if (waiting.has(field)) {
-      ObjectNode now = waiting.deepCopy().put(field, 0);
+      ObjectNode now = waiting.deepCopy().put(field, engine.operations().millis());
       now.remove(List.of("tries", "_tries"));
       engine.store().put(store, key, now);
     }
