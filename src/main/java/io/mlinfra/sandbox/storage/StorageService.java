@@ -130,13 +130,23 @@ public final class StorageService implements SandboxService {
       if (rest.size() < 3 || !rest.get(0).equals("b") || !rest.get(2).equals("o")) {
         throw notHere(request);
       }
-      return Optional.of(uploads.handle(request, rest.get(1)));
+      return Optional.of(linked(request, uploads.handle(request, rest.get(1))));
     }
     return switch (rest.getFirst()) {
-      case "b" -> Optional.of(buckets(request, rest, download));
+      case "b" -> Optional.of(linked(request, buckets(request, rest, download)));
       case "projects" -> Optional.of(project(request, rest));
       default -> throw notHere(request);
     };
+  }
+
+  /** Clients that read contents by their links must come here, too. */
+  private static Response linked(Request request, Response answer) {
+    JsonNode json = answer.json();
+    if (json == null || request.header("host").isEmpty()) {
+      return answer;
+    }
+    JsonNode here = StorageLinks.here(json, request.header("host"));
+    return new Response(answer.status(), answer.headers(), here, answer.bytes());
   }
 
   /** Some clients send {@code null} for a body that they do not have. */

@@ -118,6 +118,16 @@ class UploadsTest {
   }
 
   @Test
+  void contentsAreReadByTheirLinkFromWhereItWasAskedFor() throws Exception {
+    storage.put("bkt", "dir%2Fo", "content");
+    String link = storage.get("/storage/v1/b/bkt/o").json().at("/items/0/mediaLink").asText();
+    assertThat(link).startsWith("http://127.0.0.1:");
+    assertThat(storage.get(link).text()).isEqualTo("content");
+    assertThat(storage.get("/storage/v1/b/bkt/o/dir%2Fo").json().path("mediaLink").asText())
+        .isEqualTo(link);
+  }
+
+  @Test
   void aBodyOfNullIsNone() throws Exception {
     storage.put("bkt", "o", "x");
     Answer copied =
