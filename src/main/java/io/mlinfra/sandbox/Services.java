@@ -13,6 +13,7 @@ import io.mlinfra.sandbox.google.DiscoveryService;
 import io.mlinfra.sandbox.google.DnsService;
 import io.mlinfra.sandbox.google.FoldersService;
 import io.mlinfra.sandbox.google.IamService;
+import io.mlinfra.sandbox.google.KeptService;
 import io.mlinfra.sandbox.google.KnownBodies;
 import io.mlinfra.sandbox.google.KnownQueries;
 import io.mlinfra.sandbox.google.Operations;
@@ -67,6 +68,7 @@ final class Services {
         new TagsService(store, clock, policies, operations),
         new DenyPolicies(store, clock),
         new AlertingService(store, clock),
+        new KeptService(store, clock, policies),
         new DiscoveryService(compute::methods),
         operations);
   }
