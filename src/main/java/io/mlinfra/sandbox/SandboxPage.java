@@ -2,6 +2,7 @@ package io.mlinfra.sandbox;
 
 import io.mlinfra.sandbox.compute.KindsPage;
 import io.mlinfra.sandbox.fault.FaultRules;
+import io.mlinfra.sandbox.http.Csv;
 import io.mlinfra.sandbox.http.RequestCounts;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
@@ -47,6 +48,13 @@ public final class SandboxPage {
       out.append(service.calls().size()).append(" |\n");
     }
     out.append("\n## Methods of Compute\n\n").append(KindsPage.coverage());
+    out.append("\n## Methods of other Google services that are not there\n\n");
+    out.append("Each line names methods by how their names begin. All others are there.\n\n");
+    out.append("| Methods | Why |\n| --- | --- |\n");
+    for (Csv.Row row : Csv.read("/sandbox/google-not-there.csv")) {
+      out.append("| `").append(row.get("methods")).append("` | ");
+      out.append(row.get("reason")).append(" |\n");
+    }
     out.append("\n## Kinds of Compute resources\n\n");
     out.append("Every kind is also listed over all places below `aggregated/`.\n\n");
     out.append(KindsPage.table()).append('\n');

@@ -16,7 +16,10 @@ import io.mlinfra.sandbox.google.IamService;
 import io.mlinfra.sandbox.google.KeptService;
 import io.mlinfra.sandbox.google.KnownBodies;
 import io.mlinfra.sandbox.google.KnownQueries;
+import io.mlinfra.sandbox.google.MetricsScopes;
+import io.mlinfra.sandbox.google.OlderFolders;
 import io.mlinfra.sandbox.google.Operations;
+import io.mlinfra.sandbox.google.OrganizationsService;
 import io.mlinfra.sandbox.google.Policies;
 import io.mlinfra.sandbox.google.ProjectsService;
 import io.mlinfra.sandbox.google.QuotasService;
@@ -47,6 +50,7 @@ final class Services {
     admin.watch(compute);
     Policies policies = new Policies(store);
     Operations operations = new Operations(store);
+    FoldersService folders = new FoldersService(store, clock, policies, operations);
     return List.of(
         new KnownQueries(),
         new KnownBodies(),
@@ -64,10 +68,13 @@ final class Services {
         new ServiceUsageService(store, operations),
         new BillingService(store, policies),
         new ProjectsService(store, clock, policies, operations),
-        new FoldersService(store, clock, policies, operations),
+        folders,
+        new OlderFolders(folders),
+        new OrganizationsService(store, clock),
         new TagsService(store, clock, policies, operations),
         new DenyPolicies(store, clock),
         new AlertingService(store, clock),
+        new MetricsScopes(store, clock),
         new KeptService(store, clock, policies),
         new DiscoveryService(compute::methods),
         operations);

@@ -47,6 +47,11 @@ public final class DnsService implements SandboxService {
           .on("GET", zone + "/rrsets/{name}/{type}", (r, p) -> Response.json(record(p)))
           .on("PATCH", zone + "/rrsets/{name}/{type}", this::patchRecord)
           .on("DELETE", zone + "/rrsets/{name}/{type}", this::deleteRecord)
+          .on("GET", zone + "/dnsKeys", (r, p) -> DnsKeys.list(zone(p)))
+          .on(
+              "GET",
+              zone + "/dnsKeys/{id}",
+              (r, p) -> DnsKeys.one(zone(p), p.getOrDefault("id", "")))
           .on("GET", zone + "/changes", this::changes)
           .on("GET", zone + "/operations", this::operations)
           .on("GET", zone + "/operations/{id}", (r, p) -> Response.json(operation(p)))

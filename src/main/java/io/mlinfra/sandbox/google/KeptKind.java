@@ -56,6 +56,11 @@ record KeptKind(
         row.get("fills"));
   }
 
+  /** The methods of an update, by any of which it is made. */
+  List<String> updates() {
+    return update.isEmpty() ? List.of() : List.of(update.split("/", -1));
+  }
+
   String one() {
     return collection + "/{id}";
   }

@@ -79,8 +79,8 @@ public final class KeptService implements SandboxService {
       } else {
         routes.on("POST", kind.collection(), (r, p) -> create(r, kind, p));
       }
-      if (!kind.update().isEmpty()) {
-        routes.on(kind.update(), kind.one(), (r, p) -> update(r, kind, p));
+      for (String method : kind.updates()) {
+        routes.on(method, kind.one(), (r, p) -> update(r, kind, p));
       }
     }
     for (String parent :

@@ -34,7 +34,9 @@ class KeptServiceTest {
           "bucket", "logs",
           "pool", "pool",
           "map", "map",
-          "value", "123");
+          "value", "123",
+          "provider", "provider",
+          "client", "client");
 
   @TempDir Path dir;
 
@@ -124,21 +126,23 @@ class KeptServiceTest {
   }
 
   private void change(KeptKind kind, String one) throws IOException, InterruptedException {
-    if (kind.update().isEmpty()) {
+    if (kind.updates().isEmpty()) {
       return;
     }
-    String changed = "{'description': 'other'}";
-    String mask = "updateMask=description";
+    String method = kind.updates().getFirst();
+    String field = kind.list().equals("oauthClientCredentials") ? "displayName" : "description";
+    String changed = "{'" + field + "': 'other'}";
+    String mask = "updateMask=" + field;
     if (kind.wrapper().isEmpty()) {
-      call(200, kind.update(), one + "?" + mask, changed);
+      call(200, method, one + "?" + mask, changed);
     } else {
       call(
           200,
-          kind.update(),
+          method,
           one,
           "{'" + kind.wrapper() + "': " + changed + ", 'updateMask': 'description'}");
     }
-    assertThat(call(200, "GET", one, "").path("description").asText()).as(one).isEqualTo("other");
+    assertThat(call(200, "GET", one, "").path(field).asText()).as(one).isEqualTo("other");
   }
 
   @Test
