@@ -23,6 +23,10 @@ final class XmlListing {
   private final String root;
   private final boolean versions;
   private final boolean second;
+
+  /** S3's list of versions has elements of its own, and its clients may bear no others. */
+  private final boolean s3;
+
   private final UnaryOperator<String> name;
 
   XmlListing(Store store, Request request, ObjectNode bucket) {
@@ -32,6 +36,7 @@ final class XmlListing {
     this.root = bucket.path("name").asText() + "/";
     this.versions = request.query().containsKey("versions");
     this.second = request.query().getOrDefault("list-type", "").equals("2");
+    this.s3 = XmlRequest.isS3(request);
     this.name =
         request.query().getOrDefault("encoding-type", "").equals("url")
             ? n -> StorageLinks.escaped(n).replace("%2F", "/")
@@ -52,7 +57,8 @@ final class XmlListing {
     JsonNode page = new ObjectListing(store, with(query), bucket).page();
     boolean more = page.has("nextPageToken");
     Xml xml =
-        Xml.list("ListBucketResult").put("Name", param(root.substring(0, root.length() - 1), ""));
+        Xml.list(versions && s3 ? "ListVersionsResult" : "ListBucketResult")
+            .put("Name", bucket.path("name").asText());
     xml.put("Prefix", name.apply(param("prefix")));
     head(xml, page);
     xml.putIfAny("Delimiter", name.apply(param("delimiter")));
@@ -112,6 +118,9 @@ final class XmlListing {
           "KeyCount", Integer.toString(page.path("items").size() + page.path("prefixes").size()));
       xml.putIfAny("ContinuationToken", param("continuation-token"));
       xml.putIfAny("StartAfter", name.apply(param("start-after")));
+    } else if (versions && s3) {
+      xml.put("KeyMarker", name.apply(param("key-marker")));
+      xml.put("VersionIdMarker", param("version-id-marker"));
     } else {
       xml.put("Marker", name.apply(param(param("marker"), param("key-marker"))));
     }
@@ -134,26 +143,29 @@ final class XmlListing {
         end < 0
             ? key.substring(root.length(), key.length() - 1)
             : key.substring(root.length(), end);
-    xml.put("NextMarker", name.apply(last));
-    if (versions) {
-      String generation = end < 0 ? "" : key.substring(end + 1);
+    String generation = versions && end >= 0 ? key.substring(end + 1) : "";
+    if (versions && s3) {
       xml.put("NextKeyMarker", name.apply(last));
-      xml.putIfAny("NextGenerationMarker", generation);
       xml.putIfAny("NextVersionIdMarker", generation);
+    } else {
+      xml.put("NextMarker", name.apply(last));
+      xml.putIfAny("NextGenerationMarker", generation);
     }
   }
 
   private void object(Xml xml, JsonNode object) {
     String element = versions ? "Version" : "Contents";
     String generation = object.path("generation").asText();
-    xml.open(element)
-        .put("Key", name.apply(object.path("name").asText()))
-        .put("Generation", generation)
-        .put("MetaGeneration", object.path("metageneration").asText());
+    xml.open(element).put("Key", name.apply(object.path("name").asText()));
+    if (versions && s3) {
+      xml.put("VersionId", generation);
+    } else {
+      xml.put("Generation", generation)
+          .put("MetaGeneration", object.path("metageneration").asText());
+    }
     if (versions) {
-      xml.put("VersionId", generation)
-          .put("IsLatest", Boolean.toString(!object.has("timeDeleted")))
-          .putIfAny("DeletedTime", object.path("timeDeleted").asText(""));
+      xml.put("IsLatest", Boolean.toString(!object.has("timeDeleted")));
+      xml.putIfAny("DeletedTime", s3 ? "" : object.path("timeDeleted").asText(""));
     }
     xml.put("LastModified", object.path("updated").asText())
         .put("ETag", XmlObjects.etag(object))

@@ -110,8 +110,16 @@ class XmlApiTest {
     storage.put("bkt", "v", "one");
     storage.put("bkt", "v", "two");
     String list = s3("GET", "/bkt?versions&max-keys=1", "").text();
-    assertThat(list).contains("<IsLatest>false<", "<NextKeyMarker>v<", "<DeletedTime>");
-    String generation = list.replaceAll("(?s).*<Generation>(\\d+)<.*", "$1");
+    assertThat(list)
+        .contains("<ListVersionsResult", "<IsLatest>false<", "<NextKeyMarker>v<")
+        .doesNotContain("<Marker>", "<Generation>");
+    String generation = list.replaceAll("(?s).*<VersionId>(\\d+)<.*", "$1");
+    assertThat(storage.get("/bkt?versions&max-keys=1").text())
+        .contains("<ListBucketResult", "<NextMarker>v<", "<DeletedTime>")
+        .contains("<NextGenerationMarker>" + generation + "<", "<Generation>" + generation + "<");
+    assertThat(storage.get("/bkt?versions&marker=v&generation-marker=" + generation).text())
+        .contains("<IsLatest>true<")
+        .doesNotContain("<IsLatest>false<");
     assertThat(s3("GET", "/bkt/v?versionId=" + generation, "").text()).isEqualTo("one");
     assertThat(storage.get("/bkt/v?generation=" + generation + "&generation=" + generation).text())
         .isEqualTo("one");
