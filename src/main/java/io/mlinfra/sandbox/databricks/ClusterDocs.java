@@ -12,8 +12,6 @@ final class ClusterDocs {
   private static final Set<String> ASKED_ONLY =
       Set.of("apply_policy_default_values", "clone_from", "idempotency_token");
 
-  private static final int DEFAULT_IDLE_MINUTES = 120;
-
   private final NodeTypes nodeTypes;
   private final Pools pools;
   private final Policies policies;
@@ -74,7 +72,8 @@ final class ClusterDocs {
       }
     }
     if (!c.has("autotermination_minutes")) {
-      c.put("autotermination_minutes", DEFAULT_IDLE_MINUTES);
+      // "If not set, this cluster will not be automatically terminated": REST reference, Clusters.
+      c.put("autotermination_minutes", 0);
     }
     ObjectNode gcp = c.withObjectProperty("gcp_attributes");
     Optional<ObjectNode> drawn = pools.find(pool);
@@ -113,7 +112,9 @@ final class ClusterDocs {
       return shown;
     }
     long workers = PoolUse.workers(shown);
-    shown.put("num_workers", workers);
+    if (!shown.has("autoscale")) {
+      shown.put("num_workers", workers);
+    }
     Optional<ObjectNode> worker = nodeTypes.find(shown.path("node_type_id").asText());
     Optional<ObjectNode> driver = nodeTypes.find(shown.path("driver_node_type_id").asText());
     if (worker.isPresent() && driver.isPresent()) {

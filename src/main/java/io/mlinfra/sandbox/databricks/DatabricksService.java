@@ -60,6 +60,8 @@ public final class DatabricksService implements SandboxService {
     new Permissions(store, scim, clusters, pools, policies, files).on(routes);
     new Secrets(store, clock).on(routes);
     scim.on(routes);
+    new AccountProxy(store, clock, ids).on(routes);
+    new WorkspaceSettings(store, ids).on(routes);
     new Me(store, clock, ids).on(routes);
     new TokenManagement(store, clock, ids, scim).on(routes);
     new Oidc().on(routes);
@@ -69,6 +71,8 @@ public final class DatabricksService implements SandboxService {
     new Pipelines(store, clock, ids).on(routes);
     new ServingEndpoints(store, clock, ids).on(routes);
     new Statements(store, ids).on(routes);
+    new WorkspaceDocuments(store, clock, ids).on(routes);
+    new Dashboards(store, clock, ids, files).on(routes);
     new Experiments(store, clock, ids).on(routes);
     new ExperimentRuns(store, clock, ids).on(routes);
     new RegisteredModels(store, clock, ids).on(routes);

@@ -13,9 +13,13 @@ import java.util.UUID;
 final class Errors {
   private Errors() {}
 
-  static ApiError of(int status, String code, String message) {
+  /**
+   * @param more details that clients read, before those that every refusal has
+   */
+  static ApiError of(int status, String code, String message, ObjectNode... more) {
     ObjectNode body = Json.object().put("error_code", code).put("message", message);
     body.putArray("details")
+        .addAll(java.util.Arrays.asList(more))
         .addObject()
         .put("@type", "type.googleapis.com/google.rpc.RequestInfo")
         .put("request_id", UUID.randomUUID().toString())
@@ -58,6 +62,14 @@ final class Errors {
       throw of(400, "MALFORMED_REQUEST", "The body of the request could not be read");
     }
     throw of(400, "MALFORMED_REQUEST", "The body of the request must be a JSON object");
+  }
+
+  /** That a field was sent and is not empty, be it a text, a number or an object. */
+  static void require(ObjectNode body, String field) {
+    JsonNode value = body.path(field);
+    if (!value.isObject()) {
+      text(body, field);
+    }
   }
 
   static String text(ObjectNode body, String field) {

@@ -48,11 +48,27 @@ final class Files {
 
   Optional<ObjectNode> find(String path) {
     Optional<ObjectNode> stored = store.get(COLLECTION, path);
-    if (stored.isPresent() || !ROOTS.containsKey(path)) {
+    if (stored.isPresent()) {
       return stored;
+    }
+    if (!ROOTS.containsKey(path)) {
+      return repo(path);
     }
     ObjectNode root = Json.object().put("object_type", "DIRECTORY").put("path", path);
     return Optional.of(root.put("object_id", ROOTS.get(path)));
+  }
+
+  /** A Git folder is an object of the workspace, too. */
+  private Optional<ObjectNode> repo(String path) {
+    return store.all("databricks.stored./api/2.0/repos").values().stream()
+        .filter(r -> r.path("path").asText().equals(path))
+        .map(
+            r ->
+                Json.object()
+                    .put("object_type", "REPO")
+                    .put("path", path)
+                    .put("object_id", r.path("id").asLong()))
+        .findFirst();
   }
 
   ObjectNode existing(String path) {

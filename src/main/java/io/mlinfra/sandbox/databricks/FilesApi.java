@@ -27,6 +27,9 @@ final class FilesApi {
           "// Databricks notebook source", "SCALA",
           "-- Databricks notebook source", "SQL");
 
+  /** A file that turns out to be a notebook loses its ending. */
+  private static final String NOTEBOOK_ENDS = "\\.(py|scala|sql|r|R|ipynb)$";
+
   private final Files files;
 
   FilesApi(Files files) {
@@ -134,6 +137,7 @@ final class FilesApi {
     }
     if (format.equals("AUTO")) {
       language = headed(content, path);
+      path = language.isEmpty() ? path : path.replaceFirst(NOTEBOOK_ENDS, "");
     } else if (format.equals("RAW")) {
       language = "";
     } else if (format.equals("JUPYTER")) {
@@ -164,8 +168,10 @@ final class FilesApi {
 
   private Response importRaw(Request request, Map<String, String> path) {
     String to = below(path);
-    files.add(to, request.body(), headed(request.body(), to), request.flag("overwrite"));
-    return Response.json(Json.object().put("path", to));
+    String language = headed(request.body(), to);
+    String kept = language.isEmpty() ? to : to.replaceFirst(NOTEBOOK_ENDS, "");
+    files.add(kept, request.body(), language, request.flag("overwrite"));
+    return Response.json(Json.object().put("path", kept));
   }
 
   private Response delete(Request request) {

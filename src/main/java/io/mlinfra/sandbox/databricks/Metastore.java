@@ -32,6 +32,13 @@ final class Metastore {
     return Response.json(answer);
   }
 
+  static Response get(String id) {
+    if (!id.equals(ID)) {
+      throw Errors.of(404, "METASTORE_DOES_NOT_EXIST", "Metastore '" + id + "' does not exist.");
+    }
+    return summary();
+  }
+
   static Response assignment() {
     return Response.json(
         Json.object()

@@ -35,6 +35,8 @@ final class NodeTypes {
   private static final Map<String, String> SPARK =
       Map.of("17.3", "4.0.0", "16.4", "3.5.2", "15.4", "3.5.0", "14.3", "3.5.0");
 
+  private static final List<String> CHOOSABLE_DISKS = List.of("a2-", "c2-", "n2-", "n2d-");
+
   private final TreeMap<String, ObjectNode> types = new TreeMap<>();
 
   NodeTypes() {
@@ -62,7 +64,7 @@ final class NodeTypes {
     t.put("num_gpus", Integer.parseInt(c[3]));
     t.putObject("node_instance_type")
         .put("instance_type_id", c[0])
-        .put("local_disks", c[0].startsWith("a3-") ? 2 * Integer.parseInt(c[3]) : 0)
+        .put("local_disks", localDisks(c[0], Integer.parseInt(c[3])))
         .put("local_disk_size_gb", 375);
     t.put("is_hidden", false).put("support_port_forwarding", true);
     t.put("display_order", 0).put("is_io_cache_enabled", false);
@@ -71,6 +73,21 @@ final class NodeTypes {
     t.put("photon_worker_capable", photon).put("photon_driver_capable", photon);
     t.putObject("node_info").putArray("status");
     return t;
+  }
+
+  /**
+   * Local disks that a node has when nothing is said. A3 and A2 Ultra come with theirs (Compute
+   * Engine, "Local SSD disks", read 2026-11-26); where they can be chosen, one, which is what
+   * clients look for when they ask for a type with a local disk.
+   */
+  private static int localDisks(String id, int gpus) {
+    if (id.startsWith("a3-")) {
+      return 2 * gpus;
+    }
+    if (id.startsWith("a2-ultragpu-")) {
+      return gpus;
+    }
+    return CHOOSABLE_DISKS.stream().anyMatch(id::startsWith) ? 1 : 0;
   }
 
   Optional<ObjectNode> find(String id) {

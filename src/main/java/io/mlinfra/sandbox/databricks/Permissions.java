@@ -23,6 +23,10 @@ final class Permissions {
   private static final String COLLECTION = "databricks.permissions";
   private static final String PATH = "/api/2.0/permissions/{type}/{id}";
   private static final String WAREHOUSES = "warehouses";
+
+  /** Types that stand below {@code sql/}. */
+  private static final List<String> OF_SQL = List.of(WAREHOUSES, "queries", "alerts");
+
   private static final String AUTHORIZATION = "authorization";
   private static final List<String> PRINCIPALS =
       List.of("user_name", "group_name", "service_principal_name");
@@ -39,6 +43,7 @@ final class Permissions {
     this.store = store;
     this.scim = scim;
     List<String> file = List.of("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE");
+    List<String> document = List.of("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE");
     this.kinds =
         Map.ofEntries(
             kind(
@@ -88,17 +93,21 @@ final class Permissions {
                     "CAN_MANAGE_STAGING_VERSIONS",
                     "CAN_MANAGE_PRODUCTION_VERSIONS",
                     "CAN_MANAGE"),
-                byId(RegisteredModels.COLLECTION)),
+                byId(RegisteredModels.COLLECTION).or("root"::equals)),
             kind(
                 WAREHOUSES,
                 WAREHOUSES,
                 List.of("CAN_VIEW", "CAN_MONITOR", "CAN_USE", "IS_OWNER", "CAN_MANAGE"),
                 kept("databricks.stored./api/2.0/sql/warehouses")),
+            kind("queries", "query", document, kept(WorkspaceDocuments.QUERIES)),
+            kind("alerts", "alert", document, kept(WorkspaceDocuments.ALERTS)),
+            kind("alertsv2", "alertv2", document, kept(WorkspaceDocuments.NEW_ALERTS)),
+            kind("dashboards", "dashboard", document, kept(Dashboards.COLLECTION)),
             kind("repos", "repo", file, kept("databricks.stored./api/2.0/repos")),
             kind(
                 AUTHORIZATION,
                 "tokens",
-                List.of("CAN_USE"),
+                List.of("CAN_USE", "CAN_MANAGE"),
                 List.of("tokens", "passwords")::contains));
   }
 
@@ -120,10 +129,7 @@ final class Permissions {
   void on(Routes routes) {
     on(routes, PATH, p -> p);
     // As the terraform provider asks for them.
-    on(
-        routes,
-        "/api/2.0/permissions/sql/warehouses/{id}",
-        p -> Map.of("type", WAREHOUSES, "id", p.getOrDefault("id", "")));
+    on(routes, "/api/2.0/permissions/sql/{type}/{id}", p -> p);
   }
 
   private void on(Routes routes, String path, UnaryOperator<Map<String, String>> of) {
@@ -167,7 +173,7 @@ final class Permissions {
 
   private static String objectId(Map<String, String> path) {
     String type = path.getOrDefault("type", "");
-    String below = type.equals(WAREHOUSES) ? "/sql/" : "/";
+    String below = OF_SQL.contains(type) ? "/sql/" : "/";
     return below + type + "/" + path.getOrDefault("id", "");
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,20 @@ final class PolicyRules {
 
   /** Refuses a cluster that breaks a rule. */
   static void hold(ObjectNode rules, ObjectNode cluster) {
+    violations(rules, cluster)
+        .forEach(
+            (attribute, problem) -> {
+              throw Errors.invalid(
+                  "Cluster validation error: Validation failed for "
+                      + attribute
+                      + ", the value "
+                      + problem);
+            });
+  }
+
+  /** By attribute, what of a cluster breaks the rules, in the order of the rules. */
+  static Map<String, String> violations(ObjectNode rules, ObjectNode cluster) {
+    Map<String, String> found = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> rule : rules.properties()) {
       if (!AttributePath.isOfClusters(rule.getKey())) {
         continue;
@@ -101,20 +116,16 @@ final class PolicyRules {
               && !r.path("isOptional").asBoolean()
               && AttributePath.canBeSet(rule.getKey());
       if (values.isEmpty() && required) {
-        throw broken(rule.getKey(), "must be present");
+        found.put(rule.getKey(), "must be present");
       }
       for (JsonNode value : values) {
         String problem = problem(r, value);
         if (!problem.isEmpty()) {
-          throw broken(rule.getKey(), problem + " (is \"" + value.asText() + "\")");
+          found.putIfAbsent(rule.getKey(), problem + " (is \"" + value.asText() + "\")");
         }
       }
     }
-  }
-
-  private static RuntimeException broken(String attribute, String problem) {
-    return Errors.invalid(
-        "Cluster validation error: Validation failed for " + attribute + ", the value " + problem);
+    return found;
   }
 
   private static String problem(JsonNode rule, JsonNode value) {

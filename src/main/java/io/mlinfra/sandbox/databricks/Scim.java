@@ -24,6 +24,9 @@ final class Scim {
   /** The group that all of a workspace's people are in. */
   private static final String EVERYBODY = "users";
 
+  /** The id of the group of administrators, which is kept once somebody changed it. */
+  private static final String ADMINS = "1";
+
   private static final Pattern FILTER =
       Pattern.compile("(?i)\\s*([\\w.]+)\\s+(eq|co|sw|ne)\\s+['\"]?(.*?)['\"]?\\s*");
   private static final Pattern ONE_MEMBER =
@@ -44,7 +47,7 @@ final class Scim {
   }
 
   void on(Routes routes) {
-    routes.on("GET", ROOT + "Me", (r, p) -> Response.json(Me.user()));
+    routes.on("GET", ROOT + "Me", (r, p) -> Response.json(me()));
     TYPES.forEach(
         (type, name) ->
             routes
@@ -79,21 +82,42 @@ final class Scim {
             .anyMatch(o -> o.path(TYPES.getOrDefault(type, "")).asText().equalsIgnoreCase(name));
   }
 
+  /** Who asks, as somebody may have changed it. */
+  private ObjectNode me() {
+    return store.get(collection("Users"), Me.ID).orElseGet(Me::user);
+  }
+
   private static String collection(String type) {
     return "databricks.scim." + type;
   }
 
   private List<ObjectNode> all(String type) {
     List<ObjectNode> all = new ArrayList<>(store.all(collection(type)).values());
-    if (type.equals("Users")) {
+    if (type.equals("Users") && store.get(collection(type), Me.ID).isEmpty()) {
       all.addFirst(Me.user());
     }
     if (type.equals("Groups")) {
-      ObjectNode admins = Json.object().put("id", "1").put("displayName", "admins");
-      admins.putArray("members").addObject().put("value", Me.ID).put("display", Me.USER);
-      all.addFirst(admins);
+      if (store.get(collection(type), ADMINS).isEmpty()) {
+        ObjectNode admins = Json.object().put("id", ADMINS).put("displayName", "admins");
+        admins.putArray("members").addObject().put("value", Me.ID).put("display", Me.USER);
+        all.addFirst(admins);
+      }
+      all.add(1, everybody());
     }
     return all;
+  }
+
+  /** Everybody is in this group, and nobody puts anybody there. */
+  private ObjectNode everybody() {
+    ObjectNode users = Json.object().put("id", "2").put("displayName", EVERYBODY);
+    ArrayNode members = users.putArray("members");
+    for (ObjectNode user : all("Users")) {
+      members
+          .addObject()
+          .put("value", user.path("id").asText())
+          .put("display", user.path("userName").asText());
+    }
+    return users;
   }
 
   private Response list(Request request, String type) {
@@ -127,8 +151,29 @@ final class Scim {
     };
   }
 
+  /** The service keeps no list that is empty, nor an entry that says nothing. */
+  private static ObjectNode tidy(ObjectNode object) {
+    for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+      if (field.getValue() instanceof ArrayNode list) {
+        ArrayNode kept = Json.array();
+        list.forEach(
+            e -> {
+              if (!e.isObject() || !e.path("value").asText(e.isEmpty() ? "" : "-").isEmpty()) {
+                kept.add(e);
+              }
+            });
+        if (kept.isEmpty()) {
+          object.remove(field.getKey());
+        } else {
+          object.set(field.getKey(), kept);
+        }
+      }
+    }
+    return object;
+  }
+
   private Response create(Request request, String type, String name) {
-    ObjectNode body = Errors.body(request).deepCopy();
+    ObjectNode body = tidy(Errors.body(request).deepCopy());
     return store.transaction(
         () -> {
           String id = Long.toString(ids.object());
@@ -152,8 +197,13 @@ final class Scim {
   }
 
   private Response replace(Request request, String type, Map<String, String> path) {
-    String id = existing(type, path).path("id").asText();
-    ObjectNode body = Errors.body(request).deepCopy().put("id", id);
+    ObjectNode before = existing(type, path);
+    String id = before.path("id").asText();
+    ObjectNode body = tidy(Errors.body(request).deepCopy().put("id", id));
+    String name = TYPES.getOrDefault(type, "");
+    if (!body.has(name)) {
+      body.set(name, before.get(name));
+    }
     return store.transaction(
         () -> {
           store.put(collection(type), id, body);
@@ -166,6 +216,7 @@ final class Scim {
     for (JsonNode op : Errors.body(request).path("Operations")) {
       apply(object, op);
     }
+    tidy(object);
     return store.transaction(
         () -> {
           store.put(collection(type), object.path("id").asText(), object);
@@ -209,7 +260,8 @@ final class Scim {
 
   private Response delete(String type, Map<String, String> path) {
     String id = existing(type, path).path("id").asText();
-    if (store.get(collection(type), id).isEmpty()) {
+    boolean group = type.equals("Groups") && id.equals(ADMINS);
+    if (group || id.equals(Me.ID) || store.get(collection(type), id).isEmpty()) {
       throw refusal(403, "This one cannot be deleted.");
     }
     return store.transaction(

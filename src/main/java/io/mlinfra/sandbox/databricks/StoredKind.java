@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.databricks;
 
 import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.catalog.CreateConnection;
+import com.databricks.sdk.service.catalog.CreateCredentialRequest;
 import com.databricks.sdk.service.catalog.CreateExternalLocation;
 import com.databricks.sdk.service.catalog.CreateRegisteredModelRequest;
 import com.databricks.sdk.service.catalog.CreateSchema;
@@ -129,11 +130,28 @@ record StoredKind(
               "",
               CreateStorageCredential.class,
               List.of("name"),
-              List.of("private_key"),
+              List.of("private_key", "skip_validation"),
               List.of("name"),
               "",
               UC_STAMPS,
               Json.object().put("read_only", false).put("isolation_mode", "ISOLATION_MODE_OPEN")),
+          new StoredKind(
+              "Credential",
+              UC + "credentials",
+              "credentials",
+              "name",
+              "name",
+              "",
+              CreateCredentialRequest.class,
+              List.of("name"),
+              List.of("private_key", "skip_validation"),
+              List.of("name"),
+              "",
+              UC_STAMPS,
+              Json.object()
+                  .put("purpose", "SERVICE")
+                  .put("read_only", false)
+                  .put("isolation_mode", "ISOLATION_MODE_OPEN")),
           new StoredKind(
               "External Location",
               UC + "external-locations",
@@ -251,7 +269,17 @@ record StoredKind(
               "",
               CreateNotificationDestinationRequest.class,
               List.of("display_name"),
-              List.of("url", "password", "integration_key"),
+              List.of(
+                  "url",
+                  "username",
+                  "password",
+                  "integration_key",
+                  "channel_id",
+                  "channel_url",
+                  "oauth_token",
+                  "app_id",
+                  "auth_secret",
+                  "tenant_id"),
               NONE,
               "",
               NONE,

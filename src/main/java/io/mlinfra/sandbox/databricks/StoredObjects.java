@@ -45,9 +45,14 @@ final class StoredObjects {
     }
     new Warehouses(store).on(routes);
     new Grants(store).on(routes);
+    new CatalogSettings(store, clock).on(routes);
     routes
         .on("GET", "/api/2.1/unity-catalog/metastore_summary", (r, p) -> Metastore.summary())
         .on("GET", "/api/2.1/unity-catalog/metastores", (r, p) -> Metastore.list())
+        .on(
+            "GET",
+            "/api/2.1/unity-catalog/metastores/{id}",
+            (r, p) -> Metastore.get(p.getOrDefault("id", "")))
         .on(
             "GET",
             "/api/2.1/unity-catalog/current-metastore-assignment",
@@ -78,7 +83,7 @@ final class StoredObjects {
 
   private Response create(StoredKind kind, Request request) {
     ObjectNode body = Bodies.read(request, kind.shape());
-    kind.required().forEach(f -> Errors.text(body, f));
+    kind.required().forEach(f -> Errors.require(body, f));
     String name = name(kind, body);
     boolean taken =
         !name.isEmpty()
@@ -161,8 +166,15 @@ final class StoredObjects {
         }
       }
       case "warehouses" -> Warehouses.connect(object);
+      case "results" -> object.put("destination_type", destination(object.path("config")));
+      case "connections" -> object.putObject("provisioning_info").put("state", "ACTIVE");
       default -> {}
     }
+  }
+
+  private static String destination(JsonNode config) {
+    String named = config.fieldNames().hasNext() ? config.fieldNames().next() : "email";
+    return named.equals("generic_webhook") ? "WEBHOOK" : named.toUpperCase(Locale.ROOT);
   }
 
   private static String name(StoredKind kind, ObjectNode object) {
@@ -194,7 +206,12 @@ final class StoredObjects {
   }
 
   private static void hide(StoredKind kind, ObjectNode object) {
-    object.remove(kind.hidden());
+    for (String secret : kind.hidden()) {
+      boolean given = object.remove(secret) != null;
+      if (given && kind.list().equals("results")) {
+        object.put(secret + "_set", true);
+      }
+    }
     for (JsonNode part : object) {
       if (part instanceof ObjectNode inner) {
         hide(kind, inner);
@@ -254,7 +271,8 @@ final class StoredObjects {
           complete(kind, object);
           store.remove(kind.collection(), before);
           store.put(kind.collection(), key(kind, object), object);
-          boolean silent = List.of("repos", "credentials").contains(kind.list());
+          boolean silent =
+              List.of("repos", "credentials").contains(kind.list()) && !kind.catalogued();
           return Response.json(silent ? Json.object() : enveloped(kind, object));
         });
   }

@@ -95,7 +95,9 @@ final class VolumeFiles {
     if (isVolume(path)) {
       throw Errors.invalid("The path names a volume, not a file.");
     }
-    if (store.get(COLLECTION, path).isPresent() && !request.flag("overwrite")) {
+    // "If true or unspecified, an existing file will be overwritten": REST reference, Files.
+    boolean keep = request.param("overwrite").filter(o -> o.equals("false")).isPresent();
+    if (keep && store.get(COLLECTION, path).isPresent()) {
       throw Errors.of(409, "ALREADY_EXISTS", "The file being created already exists.");
     }
     return store.transaction(

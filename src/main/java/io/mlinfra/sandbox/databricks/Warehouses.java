@@ -10,6 +10,7 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,6 +18,20 @@ import java.util.UUID;
 final class Warehouses {
   private static final String PATH = "/api/2.0/sql/warehouses";
   private static final String CONFIG = "databricks.warehouse_config";
+
+  /** REST reference, SQL Warehouses, create, read 2026-11-26. */
+  private static final List<String> SIZES =
+      List.of(
+          "2X-Small",
+          "X-Small",
+          "Small",
+          "Medium",
+          "Large",
+          "X-Large",
+          "2X-Large",
+          "3X-Large",
+          "4X-Large",
+          "5X-Large");
 
   private final Store store;
 
@@ -37,6 +52,13 @@ final class Warehouses {
 
   /** How clients reach it; a new one is started, and it runs at once. */
   static void connect(ObjectNode warehouse) {
+    if (!SIZES.contains(warehouse.path("cluster_size").asText())) {
+      throw Errors.invalid(
+          "Invalid cluster size '"
+              + warehouse.path("cluster_size").asText()
+              + "'; it must be one of "
+              + String.join(", ", SIZES));
+    }
     String id = warehouse.path("id").asText();
     warehouse.put("creator_name", Me.USER);
     if (warehouse.path("state").asText().equals("STARTING")) {

@@ -95,7 +95,7 @@ class ClusterPoliciesTest {
                 + "\"defaultValue\":45}}");
     var plain = w.client.clusters().get(cluster(id, c -> c));
     assertThat(plain.getCustomTags()).isEqualTo(Map.of("team", "ml"));
-    assertThat(plain.getAutoterminationMinutes()).isEqualTo(120L);
+    assertThat(plain.getAutoterminationMinutes()).as("never, unless it is asked for").isZero();
     var filled = w.client.clusters().get(cluster(id, c -> c.setApplyPolicyDefaultValues(true)));
     assertThat(filled.getAutoterminationMinutes()).isEqualTo(45L);
   }

@@ -248,15 +248,9 @@ class StoredObjectsTest {
     assertThat(w.client.files().listDirectoryContents(volume))
         .extracting(e -> e.getPath() + " " + e.getIsDirectory())
         .containsExactly(volume + "/in true");
-    assertThatThrownBy(
-            () ->
-                w.client
-                    .files()
-                    .upload(
-                        new UploadRequest()
-                            .setFilePath(file)
-                            .setContents(new ByteArrayInputStream(new byte[0]))))
-        .hasMessageContaining("already exists");
+    String put = "/api/2.0/fs/files" + file;
+    assertThat(w.call("PUT", put + "?overwrite=false", "x").error()).isEqualTo("ALREADY_EXISTS");
+    assertThat(w.call("PUT", put, "xy").status()).as("unless it is said otherwise").isEqualTo(204);
     assertThatThrownBy(() -> w.client.files().deleteDirectory(volume + "/in"))
         .hasMessageContaining("not empty");
     w.client.files().delete(file);
