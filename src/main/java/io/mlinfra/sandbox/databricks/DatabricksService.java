@@ -52,6 +52,7 @@ public final class DatabricksService implements SandboxService {
     pools.on(routes);
     policies.on(routes);
     new PolicyFamilies().on(routes);
+    new PolicyCompliance(store, clusters, policies).on(routes);
     new Libraries(store, clusters).on(routes);
     new InitScripts(store, clock, ids).on(routes);
     new FilesApi(files).on(routes);

@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.databricks;
 
+import com.databricks.sdk.service.jobs.RepairRun;
 import com.databricks.sdk.service.jobs.RunNow;
 import com.databricks.sdk.service.jobs.SubmitRun;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +24,9 @@ final class JobRuns {
   private static final long PENDING_MS = 10_000;
   private static final long RUNNING_MS = 60_000;
   private static final int MOST_LISTED = 25;
+
+  /** The field of its repairs, as the service shows it. */
+  private static final String REPAIRS = "repair_history";
 
   private final Store store;
   private final SandboxClock clock;
@@ -45,6 +50,8 @@ final class JobRuns {
         .on("GET", path + "runs/get", (r, p) -> Response.json(shown(existing(r))))
         .on("GET", path + "runs/get-output", (r, p) -> output(r))
         .on("GET", path + "runs/list", (r, p) -> list(r))
+        .on("GET", path + "runs/export", (r, p) -> export(r))
+        .on("POST", path + "runs/repair", (r, p) -> repair(r))
         .on("POST", path + "runs/cancel", (r, p) -> cancel(Errors.body(r)))
         .on("POST", path + "runs/cancel-all", (r, p) -> cancelAll(Errors.body(r)))
         .on("POST", path + "runs/delete", (r, p) -> delete(Errors.body(r)));
@@ -99,8 +106,14 @@ final class JobRuns {
   }
 
   private long end(ObjectNode run) {
-    return run.path("end_time")
-        .asLong(run.path("start_time").asLong() + (long) ((PENDING_MS + RUNNING_MS) * timeScale));
+    return run.path("end_time").asLong(begun(run) + (long) ((PENDING_MS + RUNNING_MS) * timeScale));
+  }
+
+  /** When it was started, or was repaired last. */
+  private static long begun(ObjectNode run) {
+    JsonNode repairs = run.path(REPAIRS);
+    JsonNode last = repairs.isEmpty() ? run : repairs.path(repairs.size() - 1);
+    return last.path("start_time").asLong();
   }
 
   private boolean over(ObjectNode run) {
@@ -137,11 +150,57 @@ final class JobRuns {
       }
       return state.put("user_cancelled_or_timedout", ended.equals("CANCELED"));
     }
-    boolean waits = clock.millis() < run.path("start_time").asLong() + PENDING_MS * timeScale;
+    boolean waits = clock.millis() < begun(run) + PENDING_MS * timeScale;
     return state
         .put("life_cycle_state", waits ? "PENDING" : "RUNNING")
         .put("state_message", waits ? "Waiting for cluster" : "In run")
         .put("user_cancelled_or_timedout", false);
+  }
+
+  /**
+   * Runs tasks of a run again that is over. Who repairs for the second time has to name the repair
+   * before.
+   */
+  private Response repair(Request request) {
+    ObjectNode body = Bodies.read(request, RepairRun.class);
+    ObjectNode run = run(Errors.text(body, "run_id")).deepCopy();
+    if (!over(run)) {
+      throw Errors.invalid("The run " + run.path("run_id").asText() + " is active.");
+    }
+    ArrayNode repairs = run.withArrayProperty(REPAIRS);
+    long last = repairs.isEmpty() ? 0 : repairs.path(repairs.size() - 1).path("id").asLong();
+    if (body.path("latest_repair_id").asLong() != last) {
+      throw Errors.invalid("latest_repair_id must be that of the last repair, " + last + ".");
+    }
+    List<Long> tasks = new ArrayList<>();
+    for (JsonNode task : run.path("tasks")) {
+      String key = task.path("task_key").asText();
+      if (body.path("rerun_all_failed_tasks").asBoolean()
+          || body.path("rerun_tasks").valueStream().anyMatch(t -> t.asText().equals(key))) {
+        tasks.add(task.path("run_id").asLong());
+      }
+    }
+    if (tasks.isEmpty()) {
+      throw Errors.invalid("Name tasks of the run in rerun_tasks, or set rerun_all_failed_tasks.");
+    }
+    return store.transaction(
+        () -> {
+          long id = ids.object();
+          ObjectNode repair = repairs.addObject().put("id", id).put("type", "REPAIR");
+          repair.put("start_time", clock.millis());
+          tasks.forEach(repair.putArray("task_run_ids")::add);
+          run.remove(List.of("ended", "end_time"));
+          keep(run);
+          return Response.json(Json.object().put("repair_id", id));
+        });
+  }
+
+  /** Nothing was carried out, so there is nothing to look at. */
+  private Response export(Request request) {
+    existing(request);
+    ObjectNode answer = Json.object();
+    answer.putArray("views");
+    return Response.json(answer);
   }
 
   private Response output(Request request) {

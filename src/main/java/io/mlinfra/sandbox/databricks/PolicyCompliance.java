@@ -44,9 +44,7 @@ final class PolicyCompliance {
   }
 
   private ObjectNode cluster(String id) {
-    return clusters
-        .find(id)
-        .orElseThrow(() -> Errors.invalid("Cluster " + id + " does not exist"));
+    return clusters.find(id).orElseThrow(() -> Errors.invalid("Cluster " + id + " does not exist"));
   }
 
   private Map<String, String> violations(JsonNode cluster) {
@@ -74,9 +72,7 @@ final class PolicyCompliance {
     List<ObjectNode> found =
         clusters.allShown().stream()
             .filter(c -> c.path("policy_id").asText().equals(policy))
-            .map(
-                c ->
-                    said(violations(c)).put("cluster_id", c.path("cluster_id").asText()))
+            .map(c -> said(violations(c)).put("cluster_id", c.path("cluster_id").asText()))
             .toList();
     return page("clusters", found, request);
   }
@@ -193,7 +189,8 @@ final class PolicyCompliance {
         .forEach(
             (key, cluster) ->
                 mended((ObjectNode) cluster)
-                    .forEach(c -> changes.add(c.put("field", key + "." + c.path("field").asText()))));
+                    .forEach(
+                        c -> changes.add(c.put("field", key + "." + c.path("field").asText()))));
     answer.put("has_changes", !changes.isEmpty()).set("settings", job.get("settings"));
     if (!changes.isEmpty() && !body.path("validate_only").asBoolean()) {
       store.transaction(

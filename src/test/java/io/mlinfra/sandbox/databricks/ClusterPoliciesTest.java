@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.service.compute.CreateCluster;
 import com.databricks.sdk.service.compute.CreatePolicy;
+import com.databricks.sdk.service.compute.EditPolicy;
 import com.databricks.sdk.service.compute.ListPolicyFamiliesRequest;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,6 +99,32 @@ class ClusterPoliciesTest {
     assertThat(plain.getAutoterminationMinutes()).as("never, unless it is asked for").isZero();
     var filled = w.client.clusters().get(cluster(id, c -> c.setApplyPolicyDefaultValues(true)));
     assertThat(filled.getAutoterminationMinutes()).isEqualTo(45L);
+  }
+
+  @Test
+  void aClusterIsSaidNotToComplyOnceThePolicyChangedAndIsMadeToComply() throws Exception {
+    String id = policy("{}");
+    String cluster = cluster(id, c -> c.setAutoterminationMinutes(90L));
+    String get = "/api/2.0/policies/clusters/get-compliance?cluster_id=" + cluster;
+    assertThat(w.call("GET", get, "").body().path("is_compliant").asBoolean()).isTrue();
+    String rule = "{\"autotermination_minutes\":{\"type\":\"range\",\"maxValue\":60}}";
+    w.client
+        .clusterPolicies()
+        .edit(new EditPolicy().setPolicyId(id).setName("stricter").setDefinition(rule));
+    assertThat(w.call("GET", get, "").body().path("violations").toString())
+        .contains("autotermination_minutes", "at most 60");
+    String list = "/api/2.0/policies/clusters/list-compliance?policy_id=" + id;
+    assertThat(w.call("GET", list, "").body().at("/clusters/0/cluster_id").asText())
+        .isEqualTo(cluster);
+    String enforce = "/api/2.0/policies/clusters/enforce-compliance";
+    String body = "{\"cluster_id\":\"" + cluster + "\",\"validate_only\":%s}";
+    assertThat(w.call("POST", enforce, body.formatted("true")).body().at("/changes/0").toString())
+        .isEqualTo(
+            "{\"field\":\"autotermination_minutes\",\"previous_value\":\"90\","
+                + "\"new_value\":\"60\"}");
+    assertThat(w.client.clusters().get(cluster).getAutoterminationMinutes()).isEqualTo(90L);
+    w.call("POST", enforce, body.formatted("false"));
+    assertThat(w.client.clusters().get(cluster).getAutoterminationMinutes()).isEqualTo(60L);
   }
 
   @Test

@@ -100,6 +100,23 @@ class StoredObjectsTest {
   }
 
   @Test
+  void aRunThatIsOverIsRepairedByWhoKnowsTheRepairBefore() throws Exception {
+    long run =
+        w.client.jobs().runNow(new RunNow().setJobId(job("nightly"))).getResponse().getRunId();
+    String all = "{\"run_id\":" + run + ",\"rerun_all_failed_tasks\":true";
+    String path = "/api/2.2/jobs/runs/repair";
+    assertThat(w.call("POST", path, all + "}").status()).as("active").isEqualTo(400);
+    w.wait(80);
+    long repair = w.call("POST", path, all + "}").body().path("repair_id").asLong();
+    assertThat(state(run)).isEqualTo(RunLifeCycleState.PENDING);
+    w.wait(80);
+    assertThat(state(run)).isEqualTo(RunLifeCycleState.TERMINATED);
+    assertThat(w.call("POST", path, all + "}").status()).isEqualTo(400);
+    assertThat(w.call("POST", path, all + ",\"latest_repair_id\":" + repair + "}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void jobsAreListedPageByPageAndFoundByName() {
     for (int i = 0; i < 5; i++) {
       job("job-" + i);
