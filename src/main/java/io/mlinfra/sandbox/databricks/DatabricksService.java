@@ -76,7 +76,10 @@ public final class DatabricksService implements SandboxService {
     new Dashboards(store, clock, ids, files).on(routes);
     new Experiments(store, clock, ids).on(routes);
     new ExperimentRuns(store, clock, ids).on(routes);
-    new RegisteredModels(store, clock, ids).on(routes);
+    ModelVersions versions = new ModelVersions(store, clock, ids);
+    versions.on(routes);
+    new RegisteredModels(store, clock, ids, versions).on(routes);
+    new RegistryWebhooks(store, clock, ids).on(routes);
     Jobs jobs = new Jobs(store, clock, ids);
     JobRuns runs = new JobRuns(store, clock, ids, timeScale);
     for (String path : List.of("/api/2.0/jobs/", "/api/2.1/jobs/", "/api/2.2/jobs/")) {

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.databricks;
 
 import com.databricks.sdk.service.ml.CreateRun;
 import com.databricks.sdk.service.ml.LogBatch;
+import com.databricks.sdk.service.ml.LogInputs;
 import com.databricks.sdk.service.ml.UpdateRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,10 +25,17 @@ import java.util.UUID;
 final class ExperimentRuns {
   private static final String COLLECTION = "databricks.experiment_run";
   private static final String PATH = "/api/2.0/mlflow/runs/";
+  private static final String BULK = "/api/2.0/mlflow/databricks/runs/";
 
   private final Store store;
   private final SandboxClock clock;
   private final WorkspaceIds ids;
+  private final MlflowSearch search =
+      new MlflowSearch(
+          (run, entity, key) ->
+              entity.equals("attributes")
+                  ? MlflowSearch.field(run.path("info"), key)
+                  : MlflowSearch.entry(run.path("data").path(entity), key));
 
   ExperimentRuns(Store store, SandboxClock clock, WorkspaceIds ids) {
     this.store = store;
@@ -43,6 +51,10 @@ final class ExperimentRuns {
         .on("POST", PATH + "log-metric", (r, p) -> log(r, "metrics"))
         .on("POST", PATH + "log-parameter", (r, p) -> log(r, "params"))
         .on("POST", PATH + "set-tag", (r, p) -> log(r, "tags"))
+        .on("POST", PATH + "delete-tag", (r, p) -> untag(r))
+        .on("POST", PATH + "log-inputs", (r, p) -> inputs(r))
+        .on("POST", BULK + "delete-runs", (r, p) -> stageAll(r, "deleted"))
+        .on("POST", BULK + "restore-runs", (r, p) -> stageAll(r, "active"))
         .on("POST", PATH + "log-batch", (r, p) -> logAll(r))
         .on("POST", PATH + "delete", (r, p) -> stage(r, "deleted"))
         .on("POST", PATH + "restore", (r, p) -> stage(r, "active"))
@@ -85,6 +97,7 @@ final class ExperimentRuns {
   private static ObjectNode withoutHistory(ObjectNode run) {
     ObjectNode copy = run.deepCopy();
     copy.remove("history");
+    copy.withObject("/info").remove("_deleted");
     return copy;
   }
 
@@ -173,29 +186,79 @@ final class ExperimentRuns {
 
   private Response stage(Request request, String stage) {
     ObjectNode run = existing(Errors.body(request));
-    run.withObject("/info").put("lifecycle_stage", stage);
+    keep(staged(run, stage));
+    return Response.json(Json.object());
+  }
+
+  private Response untag(Request request) {
+    ObjectNode body = Errors.body(request);
+    ObjectNode run = existing(body);
+    Experiments.untag(run.withObject("/data"), Errors.text(body, "key"));
     keep(run);
     return Response.json(Json.object());
+  }
+
+  /** The data sets that a run used. */
+  private Response inputs(Request request) {
+    ObjectNode body = Bodies.read(request, LogInputs.class);
+    ObjectNode run = existing(body);
+    ArrayNode kept = run.withObject("/inputs").withArrayProperty("dataset_inputs");
+    body.path("datasets").forEach(kept::add);
+    keep(run);
+    return Response.json(Json.object());
+  }
+
+  /** Puts away the runs that were made until a time, or brings those back put away since. */
+  private Response stageAll(Request request, String stage) {
+    ObjectNode body = Errors.body(request);
+    String experiment = Errors.text(body, "experiment_id");
+    boolean away = stage.equals("deleted");
+    long time = body.path(away ? "max_timestamp_millis" : "min_timestamp_millis").asLong();
+    long most = body.path("max_runs").asLong(10_000);
+    int changed = 0;
+    for (ObjectNode run : List.copyOf(store.all(COLLECTION).values())) {
+      JsonNode info = run.path("info");
+      long at = info.path(away ? "start_time" : "_deleted").asLong();
+      if (info.path("experiment_id").asText().equals(experiment)
+          && !info.path("lifecycle_stage").asText().equals(stage)
+          && (away ? at <= time : at >= time)
+          && changed < most) {
+        keep(staged(run.deepCopy(), stage));
+        changed++;
+      }
+    }
+    return Response.json(Json.object().put(away ? "runs_deleted" : "runs_restored", changed));
+  }
+
+  private ObjectNode staged(ObjectNode run, String stage) {
+    ObjectNode info = run.withObject("/info").put("lifecycle_stage", stage);
+    if (stage.equals("deleted")) {
+      info.put("_deleted", clock.millis());
+    } else {
+      info.remove("_deleted");
+    }
+    return run;
   }
 
   private Response search(Request request) {
     ObjectNode body = Errors.body(request);
     Set<String> experiments = new HashSet<>();
     body.path("experiment_ids").forEach(e -> experiments.add(e.asText()));
-    if (body.hasNonNull("filter") && !body.path("filter").asText().isBlank()) {
-      throw Errors.invalid("Filters of runs are not known to this emulation of a workspace.");
-    }
     String view = body.path("run_view_type").asText("ACTIVE_ONLY");
-    List<ObjectNode> found = new ArrayList<>();
+    List<ObjectNode> all = new ArrayList<>();
     for (ObjectNode run : store.all(COLLECTION).values()) {
       JsonNode info = run.path("info");
       if (experiments.contains(info.path("experiment_id").asText())
           && Experiments.seen(view, info.path("lifecycle_stage").asText())) {
-        found.add(withoutHistory(run));
+        all.add(withoutHistory(run));
       }
     }
+    List<ObjectNode> found = new ArrayList<>(search.matching(all, body.path("filter").asText("")));
     found.sort(
-        Comparator.<ObjectNode>comparingLong(r -> r.at("/info/start_time").asLong()).reversed());
+        search.order(
+            MlflowSearch.asked(body.path("order_by")),
+            Comparator.<ObjectNode>comparingLong(r -> -r.at("/info/start_time").asLong())
+                .thenComparing(r -> r.at("/info/run_id").asText())));
     ObjectNode page =
         Pages.page(
             "runs", found, body.path("page_token").asText(), body.path("max_results").asInt(1000));

@@ -11,6 +11,8 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,12 @@ final class Experiments {
   private final Store store;
   private final SandboxClock clock;
   private final WorkspaceIds ids;
+  private final MlflowSearch search =
+      new MlflowSearch(
+          (o, entity, key) ->
+              entity.equals("tags")
+                  ? MlflowSearch.entry(o.path("tags"), key)
+                  : MlflowSearch.field(o, key));
 
   Experiments(Store store, SandboxClock clock, WorkspaceIds ids) {
     this.store = store;
@@ -108,6 +116,22 @@ final class Experiments {
     tags.addObject().put("key", key).put("value", value);
   }
 
+  /** Takes a tag away; one that is not there is refused. */
+  static void untag(ObjectNode object, String key) {
+    ArrayNode left = Json.array();
+    JsonNode tags = object.path("tags");
+    tags.forEach(
+        t -> {
+          if (!t.path("key").asText().equals(key)) {
+            left.add(t);
+          }
+        });
+    if (left.size() == tags.size()) {
+      throw Errors.absent("No tag with name: " + key);
+    }
+    object.set("tags", left);
+  }
+
   private void keep(ObjectNode experiment) {
     experiment.put("last_update_time", clock.millis());
     store.put(COLLECTION, experiment.path(ID).asText(), experiment);
@@ -124,22 +148,29 @@ final class Experiments {
   private Response listed(Request request) {
     String view = request.param("view_type").orElse("ACTIVE_ONLY");
     int size = Errors.number(request, "max_results", 1000, 1000);
-    return page(view, request.param("page_token").orElse(""), size);
+    return page(all(view), request.param("page_token").orElse(""), size);
   }
 
   private Response searched(Request request) {
     ObjectNode body = Errors.body(request);
-    return page(
-        body.path("view_type").asText("ACTIVE_ONLY"),
-        body.path("page_token").asText(),
-        body.path("max_results").asInt(1000));
+    List<ObjectNode> found =
+        new ArrayList<>(
+            search.matching(
+                all(body.path("view_type").asText("ACTIVE_ONLY")), body.path("filter").asText("")));
+    found.sort(
+        search.order(
+            MlflowSearch.asked(body.path("order_by")),
+            Comparator.comparingLong(e -> -e.path("last_update_time").asLong())));
+    return page(found, body.path("page_token").asText(), body.path("max_results").asInt(1000));
   }
 
-  private Response page(String view, String token, int size) {
-    List<ObjectNode> all =
-        store.all(COLLECTION).values().stream()
-            .filter(e -> seen(view, e.path(STAGE).asText()))
-            .toList();
+  private List<ObjectNode> all(String view) {
+    return store.all(COLLECTION).values().stream()
+        .filter(e -> seen(view, e.path(STAGE).asText()))
+        .toList();
+  }
+
+  private static Response page(List<ObjectNode> all, String token, int size) {
     ObjectNode page = Pages.page("experiments", all, token, size);
     page.remove("prev_page_token");
     return Response.json(page);

@@ -8,10 +8,12 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code /api/2.0/mlflow/registered-models}: names that models are known by; no versions. */
+/** {@code /api/2.0/mlflow/registered-models}: names that models are known by. */
 final class RegisteredModels {
   static final String COLLECTION = "databricks.registered_model";
   private static final String PATH = "/api/2.0/mlflow/registered-models/";
@@ -19,8 +21,16 @@ final class RegisteredModels {
   private final Store store;
   private final SandboxClock clock;
   private final WorkspaceIds ids;
+  private final ModelVersions versions;
+  private final MlflowSearch search =
+      new MlflowSearch(
+          (o, entity, key) ->
+              entity.equals("tags")
+                  ? MlflowSearch.entry(o.path("tags"), key)
+                  : MlflowSearch.field(o, key));
 
-  RegisteredModels(Store store, SandboxClock clock, WorkspaceIds ids) {
+  RegisteredModels(Store store, SandboxClock clock, WorkspaceIds ids, ModelVersions versions) {
+    this.versions = versions;
     this.store = store;
     this.clock = clock;
     this.ids = ids;
@@ -34,6 +44,9 @@ final class RegisteredModels {
         .on("GET", PATH + "search", (r, p) -> list(r))
         .on("PATCH", PATH + "update", (r, p) -> update(r))
         .on("POST", PATH + "set-tag", (r, p) -> tag(r))
+        .on("DELETE", PATH + "delete-tag", (r, p) -> untag(r))
+        .on("POST", PATH + "rename", (r, p) -> rename(r))
+        .on("POST", PATH + "get-latest-versions", (r, p) -> latest(r))
         .on("DELETE", PATH + "delete", (r, p) -> delete(r));
   }
 
@@ -58,9 +71,19 @@ final class RegisteredModels {
   }
 
   /** As the calls show it that other MLflow servers have, too. */
-  private static ObjectNode plain(ObjectNode model) {
-    ObjectNode copy = model.deepCopy();
+  private ObjectNode plain(ObjectNode model) {
+    ObjectNode copy = shown(model);
     copy.remove("id");
+    return copy;
+  }
+
+  private ObjectNode shown(ObjectNode model) {
+    ObjectNode copy = model.deepCopy();
+    copy.remove("_last_version");
+    List<ObjectNode> latest = versions.latest(model.path("name").asText(), Json.array());
+    if (!latest.isEmpty()) {
+      copy.set("latest_versions", Json.array(latest));
+    }
     return copy;
   }
 
@@ -73,16 +96,18 @@ final class RegisteredModels {
 
   private Response get(Request request) {
     ObjectNode model = existing(Errors.queried(request, "name"));
-    model.put("permission_level", "CAN_MANAGE");
+    model = shown(model).put("permission_level", "CAN_MANAGE");
     return Response.json(Json.object().set("registered_model_databricks", model));
   }
 
   private Response list(Request request) {
-    if (request.param("filter").filter(f -> !f.isBlank()).isPresent()) {
-      throw Errors.invalid("Filters of models are not known to this emulation of a workspace.");
-    }
+    List<ObjectNode> plain = store.all(COLLECTION).values().stream().map(this::plain).toList();
     List<ObjectNode> all =
-        store.all(COLLECTION).values().stream().map(RegisteredModels::plain).toList();
+        new ArrayList<>(search.matching(plain, request.param("filter").orElse("")));
+    all.sort(
+        search.order(
+            request.param("order_by").map(List::of).orElse(List.of()),
+            Comparator.comparing(m -> m.path("name").asText())));
     ObjectNode page =
         Pages.page(
             "registered_models",
@@ -109,11 +134,52 @@ final class RegisteredModels {
     return Response.json(Json.object());
   }
 
+  private Response untag(Request request) {
+    ObjectNode model = existing(Errors.queried(request, "name"));
+    Experiments.untag(model, Errors.queried(request, "key"));
+    store.transaction(() -> kept(model));
+    return Response.json(Json.object());
+  }
+
+  private Response rename(Request request) {
+    ObjectNode body = Errors.body(request);
+    String name = Errors.text(body, "name");
+    ObjectNode model = existing(name);
+    String to = Errors.text(body, "new_name");
+    if (store.get(COLLECTION, to).isPresent()) {
+      throw Errors.taken("Registered Model (name=" + to + ") already exists.");
+    }
+    requireNoneLive(name);
+    return store.transaction(
+        () -> {
+          versions.rename(name, to);
+          store.remove(COLLECTION, name);
+          return kept(model.put("name", to));
+        });
+  }
+
+  private void requireNoneLive(String name) {
+    if (versions.anyLive(name)) {
+      throw Errors.state(
+          "Registered Model " + name + " has versions in stage Staging or Production.");
+    }
+  }
+
+  private Response latest(Request request) {
+    ObjectNode body = Errors.body(request);
+    String name = existing(Errors.text(body, "name")).path("name").asText();
+    ObjectNode answer = Json.object();
+    answer.set("model_versions", Json.array(versions.latest(name, body.path("stages"))));
+    return Response.json(answer);
+  }
+
   private Response delete(Request request) {
     String name = Errors.queried(request, "name");
     existing(name);
+    requireNoneLive(name);
     return store.transaction(
         () -> {
+          versions.rename(name, "");
           store.remove(COLLECTION, name);
           return Response.json(Json.object());
         });
