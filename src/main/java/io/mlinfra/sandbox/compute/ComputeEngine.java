@@ -142,8 +142,11 @@ final class ComputeEngine {
     return Links.parse(link, project).flatMap(this::resolve);
   }
 
+  /** What a link points at, by name or by number. */
   Optional<ObjectNode> resolve(Links.Target target) {
-    return store.get("compute/" + target.collection(), target.key());
+    return store
+        .get("compute/" + target.collection(), target.key())
+        .or(() -> Names.numbered(this, target).flatMap(this::find));
   }
 
   /** Inserts a resource and starts the operation. */

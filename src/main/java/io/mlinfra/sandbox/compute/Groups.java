@@ -74,6 +74,9 @@ final class Groups implements Behaviour {
           body.path("targetSize").asText(),
           "Must be less than or equal to " + most(at) + ".");
     }
+    if (body.path("resourcePolicies").isEmpty()) {
+      body.remove("resourcePolicies");
+    }
     GroupVersions.complete(body);
     UpdatePolicy.complete(body, Math.max(1, body.path("distributionPolicy").path("zones").size()));
     if (at.scope().level() == Scope.Level.REGION

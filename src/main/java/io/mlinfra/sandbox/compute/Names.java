@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands in a path for a resource: its name, or its number. */
 final class Names {
@@ -25,5 +26,16 @@ final class Names {
         .map(key -> at.named(key.substring(key.lastIndexOf('/') + 1)))
         .findFirst()
         .orElse(at);
+  }
+
+  /** What a link points at that has a number where a name may stand. */
+  static Optional<Resource> numbered(ComputeEngine engine, Links.Target target) {
+    if (!target.name().matches("[1-9][0-9]{0,19}")) {
+      return Optional.empty();
+    }
+    return engine
+        .kind(target.collection())
+        .map(k -> resolve(engine, target.project(), target.scope(), k, target.name()))
+        .filter(r -> !r.name().equals(target.name()));
   }
 }

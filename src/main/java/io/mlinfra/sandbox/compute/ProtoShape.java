@@ -18,11 +18,13 @@ final class ProtoShape {
   /**
    * Fields that the message types do not know but the service takes and passes over: output-only
    * ones that clients send back when they change what they have read, and what terraform repeats
-   * from the path.
+   * from the path or sends with every object of a kind.
    */
   private static final java.util.Set<String> PASSED_OVER =
       java.util.Set.of(
+          "NetworkRoutingConfig.deleteBgpAlwaysCompareMed",
           "RouterNat.effectiveTcpTimeWaitTimeoutSec",
+          "RouterNat.initialNatIps",
           "Snapshot.zone",
           "SignedUrlKey.backendService",
           "SignedUrlKey.backendBucket");

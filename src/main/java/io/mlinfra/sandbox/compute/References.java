@@ -1,6 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mlinfra.sandbox.http.ApiError;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,21 @@ final class References {
     this.engine = engine;
   }
 
+  /** Links that name a resource by its number, as the service keeps them: by its name. */
+  private void name(Resource at, ObjectNode body, String field) {
+    FieldPath.replace(
+        body,
+        field,
+        link ->
+            Links.parse(link.asText(), at.project())
+                .flatMap(target -> Names.numbered(engine, target))
+                .<JsonNode>map(r -> TextNode.valueOf(r.selfLink()))
+                .orElse(link));
+  }
+
   void check(Resource at, ObjectNode body) {
     for (String field : at.kind().references()) {
+      name(at, body, field);
       for (FieldPath.Located link : FieldPath.located(body, field)) {
         check(at, field, link.path(), link.value().asText());
       }

@@ -13,10 +13,15 @@ import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** IAM: service accounts and their policies. */
 public final class IamService implements SandboxService {
   private static final String STORE = "iam/serviceAccounts";
+
+  private static final Pattern COMPUTE_DEFAULT =
+      Pattern.compile("(\\d{1,20})-compute@developer\\.gserviceaccount\\.com");
 
   private final Store store;
   private final Policies policies;
@@ -91,7 +96,25 @@ public final class IamService implements SandboxService {
                         a.path("email").asText().equals(email)
                             || a.path("uniqueId").asText().equals(email))
                 .findFirst();
-    return found.orElseThrow(IamService::unknown);
+    return found.or(() -> defaultOf(project, email)).orElseThrow(IamService::unknown);
+  }
+
+  /** The account that comes with Compute Engine, until somebody changes it kept nowhere. */
+  private static Optional<ObjectNode> defaultOf(String project, String email) {
+    Matcher m = COMPUTE_DEFAULT.matcher(email);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    String home = project.equals("-") ? m.group(1) : project;
+    return Optional.of(
+        Json.object()
+            .put("name", "projects/" + home + "/serviceAccounts/" + email)
+            .put("projectId", home)
+            .put("uniqueId", "1" + "0".repeat(20 - m.group(1).length()) + m.group(1))
+            .put("email", email)
+            .put("displayName", "Compute Engine default service account")
+            .put("etag", "MDEwMjE5MjA=")
+            .put("oauth2ClientId", "1" + "0".repeat(20 - m.group(1).length()) + m.group(1)));
   }
 
   private static ApiError unknown() {
