@@ -120,6 +120,16 @@ final class Groups implements Behaviour {
 
   @Override
   public void updated(Resource at, ObjectNode before, ObjectNode after) {
+    if (!after.path("namedPorts").equals(before.path("namedPorts"))) {
+      Resource group = at.engine().at(at.project(), at.scope(), "instanceGroups", at.name());
+      ObjectNode kept = at.engine().get(group).deepCopy();
+      at.engine()
+          .store()
+          .put(
+              group.kind().store(),
+              group.key(),
+              InstanceGroups.named(kept, after.path("namedPorts")));
+    }
     new GroupStep(at, after).run();
   }
 

@@ -35,6 +35,32 @@ final class InstanceGroups implements Behaviour {
     return seen;
   }
 
+  /** A managed group's manager answers the same ports. */
+  private static ObjectNode portsNamed(Resource at, ObjectNode group, ObjectNode given) {
+    if (ComputeEngine.stale(
+        given.path("fingerprint").asText(""), group.path("fingerprint").asText(""))) {
+      throw Errors.stale("Supplied fingerprint does not match current metadata fingerprint.");
+    }
+    JsonNode ports = given.path("namedPorts");
+    if (group.path("_managed").asBoolean()) {
+      Resource manager =
+          at.engine().at(at.project(), at.scope(), "instanceGroupManagers", at.name());
+      ObjectNode kept = at.engine().get(manager).deepCopy();
+      at.engine().store().put(manager.kind().store(), manager.key(), named(kept, ports));
+    }
+    ObjectNode after = named(group.deepCopy(), ports);
+    return after.put("fingerprint", ComputeEngine.fingerprint(ports));
+  }
+
+  static ObjectNode named(ObjectNode body, JsonNode ports) {
+    if (ports.isEmpty()) {
+      body.remove("namedPorts");
+    } else {
+      body.set("namedPorts", ports.deepCopy());
+    }
+    return body;
+  }
+
   /** The instances of a group, by its link. */
   static List<ObjectNode> members(ComputeEngine engine, String project, String groupLink) {
     Optional<Links.Target> target = Links.parse(groupLink, project);
@@ -63,16 +89,7 @@ final class InstanceGroups implements Behaviour {
       case "setNamedPorts" ->
           Optional.of(
               Response.json(
-                  at.engine()
-                      .change(
-                          request,
-                          at,
-                          action,
-                          b -> {
-                            ObjectNode after = b.deepCopy();
-                            after.set("namedPorts", request.json().path("namedPorts"));
-                            return after;
-                          })));
+                  at.engine().change(request, at, action, b -> portsNamed(at, b, request.json()))));
       case "listInstances" -> {
         ArrayNode items = Json.array();
         for (ObjectNode instance : members(at.engine(), at.project(), at.selfLink())) {

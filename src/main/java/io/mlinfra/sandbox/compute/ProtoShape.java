@@ -22,6 +22,8 @@ final class ProtoShape {
    */
   private static final java.util.Set<String> PASSED_OVER =
       java.util.Set.of(
+          "FirewallPolicyAssociation.firewallPolicy",
+          "FirewallPolicyRule.firewallPolicy",
           "NetworkRoutingConfig.deleteBgpAlwaysCompareMed",
           "RouterNat.effectiveTcpTimeWaitTimeoutSec",
           "RouterNat.initialNatIps",
@@ -45,16 +47,18 @@ final class ProtoShape {
                 return;
               }
               String path = at.isEmpty() ? f.getKey() : at + "." + f.getKey();
+              if (field == null && f.getValue().isNull()) {
+                // terraform's provider sends what it would take away to methods that lack it, too.
+                return;
+              }
               if (field == null) {
                 String later =
                     LaterFields.type(type.getName(), f.getKey())
                         .orElseThrow(() -> unknown(f.getKey(), at));
-                if (!f.getValue().isNull()) {
-                  out.set(
-                      f.getKey(),
-                      LaterFields.value(later, f.getValue())
-                          .orElseThrow(() -> wrong(path, later, f.getValue())));
-                }
+                out.set(
+                    f.getKey(),
+                    LaterFields.value(later, f.getValue())
+                        .orElseThrow(() -> wrong(path, later, f.getValue())));
                 return;
               }
               if (!f.getValue().isNull()) {

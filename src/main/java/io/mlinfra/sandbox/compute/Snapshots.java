@@ -24,7 +24,6 @@ final class Snapshots implements Behaviour {
     if (!body.has("storageLocations")) {
       body.set("storageLocations", Json.array().add("us"));
     }
-    Defaults.put(body, "snapshotType", "STANDARD");
     body.put("creationSizeBytes", "0");
     body.put("downloadBytes", "5086");
     body.put("storageBytes", "0");
