@@ -47,10 +47,6 @@ final class ForwardingRules implements Behaviour {
     }
     address(at, body);
     conflicts(at, body);
-    // Filled in for addresses that stand in the rule, not for those of an endpoint.
-    if (scheme.startsWith("EXTERNAL") || scheme.equals("INTERNAL")) {
-      Defaults.put(body, "ipVersion", "IPV4");
-    }
   }
 
   private static void ports(String port, String field) {

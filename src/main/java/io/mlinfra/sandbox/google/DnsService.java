@@ -194,6 +194,10 @@ public final class DnsService implements SandboxService {
                 .filter(f -> !request.json().has(f))
                 .forEach(after::remove);
           }
+          // What the service owns stays, whatever form a client gives it back in.
+          for (String own : List.of("kind", "id", "creationTime", "nameServers")) {
+            after.set(own, before.get(own));
+          }
           complete(after);
           store.put(ZONES, key(p), after);
           ObjectNode operation =

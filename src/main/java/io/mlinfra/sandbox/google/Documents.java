@@ -27,7 +27,8 @@ final class Documents {
 
   static String digits(int n) {
     StringBuilder s = new StringBuilder(n);
-    s.append((char) ('1' + ThreadLocalRandom.current().nextInt(9)));
+    // Clients read ids of 19 digits as signed 64-bit integers.
+    s.append((char) ('1' + ThreadLocalRandom.current().nextInt(n == 19 ? 8 : 9)));
     while (s.length() < n) {
       s.append((char) ('0' + ThreadLocalRandom.current().nextInt(10)));
     }

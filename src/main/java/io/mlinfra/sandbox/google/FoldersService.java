@@ -38,6 +38,9 @@ public final class FoldersService implements SandboxService {
         PolicyRoutes.add(routes, one, policies, p -> kind + "/" + p.get("id"));
       }
     }
+    routes
+        .on("GET", "/v1/organizations/{id}", (r, p) -> Response.json(organization(p, "v1")))
+        .on("GET", "/v3/organizations/{id}", (r, p) -> Response.json(organization(p, "v3")));
     String folder = "/v3/folders/{id}";
     routes
         .on("GET", "/v3/folders:search", (r, p) -> list(r, r.query().getOrDefault("query", "")))
@@ -113,6 +116,28 @@ public final class FoldersService implements SandboxService {
   @Override
   public Optional<Response> handle(Request request) {
     return routes.handle(request);
+  }
+
+  /** Every organization that is asked for is there; they are not made by calls. */
+  private static ObjectNode organization(Map<String, String> p, String version) {
+    String id = p.getOrDefault("id", "");
+    if (!id.matches("\\d{1,19}")) {
+      throw ApiError.canonical(403, "PERMISSION_DENIED", "The caller does not have permission");
+    }
+    ObjectNode found =
+        Json.object().put("name", "organizations/" + id).put("displayName", "example.com");
+    String customer = "C0" + Integer.toString(id.hashCode() & 0x7fffffff, 36);
+    if (version.equals("v3")) {
+      return found
+          .put("directoryCustomerId", customer)
+          .put("state", "ACTIVE")
+          .put("createTime", "2024-01-01T00:00:00.000Z");
+    }
+    found.putObject("owner").put("directoryCustomerId", customer);
+    return found
+        .put("organizationId", id)
+        .put("creationTime", "2024-01-01T00:00:00.000Z")
+        .put("lifecycleState", "ACTIVE");
   }
 
   private ObjectNode find(Map<String, String> p) {
