@@ -46,7 +46,8 @@ final class InstanceRules {
             || s.has("maxRunDuration")
             || s.has("terminationTime")
             || !model.isEmpty() && !model.equals("STANDARD");
-    if (s.has("instanceTerminationAction") && !ends) {
+    // terraform's provider sends it empty with all else that a block of scheduling may have.
+    if (!s.path("instanceTerminationAction").asText("").isEmpty() && !ends) {
       throw Errors.badRequest(
           "You cannot specify a termination action for a VM instance that has the standard"
               + " provisioning model (default). To use instance termination action, the VM instance"
