@@ -1,7 +1,9 @@
 package io.mlinfra.sandbox.storage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.api.services.storage.model.Notification;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
@@ -9,6 +11,7 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Folders, managed folders and notifications: the small resources within a bucket. */
@@ -20,6 +23,12 @@ final class BucketParts {
   /** Where parts are kept, by bucket/name; what goes with the bucket. */
   static final List<String> STORES =
       List.of(FOLDERS, MANAGED, NOTIFICATIONS, AnywhereCaches.STORE, BucketOperations.STORE);
+
+  /** Of what they tell, and how many a bucket may have: as its page on notifications says. */
+  private static final Set<String> EVENTS =
+      Set.of("OBJECT_FINALIZE", "OBJECT_METADATA_UPDATE", "OBJECT_DELETE", "OBJECT_ARCHIVE");
+
+  private static final int MOST_NOTIFICATIONS = 100;
 
   private final Store store;
   private final SandboxClock clock;
@@ -214,13 +223,21 @@ final class BucketParts {
   }
 
   private Response notify(Request request, String root) {
-    ObjectNode notification = request.json();
+    ObjectNode notification = BodyCheck.checked(request.json(), Notification.class, "notification");
     String topic = notification.path("topic").asText("");
     if (!topic.matches("(//pubsub\\.googleapis\\.com/)?projects/[^/]+/topics/[^/]+")) {
       throw Errors.invalid("Invalid Cloud Pub/Sub topic: '" + topic + "'");
     }
     if (!notification.path("payload_format").asText("").matches("JSON_API_V1|NONE")) {
       throw Errors.required("payload_format");
+    }
+    for (JsonNode type : notification.path("event_types")) {
+      if (!EVENTS.contains(type.asText())) {
+        throw Errors.invalid("Invalid event type: '" + type.asText() + "'");
+      }
+    }
+    if (store.under(NOTIFICATIONS, root).size() >= MOST_NOTIFICATIONS) {
+      throw Errors.invalid("A bucket can have at most " + MOST_NOTIFICATIONS + " notifications.");
     }
     String bucket = root.substring(0, root.length() - 1);
     return store.transaction(

@@ -206,6 +206,25 @@ class BucketOperationsTest {
   }
 
   @Test
+  void aNotificationTellsOfWhatThereIsToTell() throws Exception {
+    storage.bucket("bkt", "");
+    String all = B + "/notificationConfigs";
+    String topic = "{\"topic\":\"projects/p/topics/t\",\"payload_format\":\"NONE\"";
+    String made =
+        storage
+            .call("POST", all, topic + ",\"event_types\":[\"OBJECT_FINALIZE\"]}")
+            .json()
+            .path("id")
+            .asText();
+    assertThat(storage.get(all + "/" + made).json().path("event_types")).hasSize(1);
+    assertThat(storage.call("POST", all, topic + ",\"event_types\":[\"RAIN\"]}").status())
+        .isEqualTo(400);
+    assertThat(storage.call("POST", all, topic + ",\"eventTypes\":[]}").status()).isEqualTo(400);
+    assertThat(storage.call("POST", all, "{\"topic\":\"t\"}").status()).isEqualTo(400);
+    assertThat(storage.call("DELETE", all + "/" + made, "").status()).isEqualTo(204);
+  }
+
+  @Test
   void partsOfABatchMayOverrideTheirMethod() throws Exception {
     storage.bucket("bkt", "");
     storage.put("bkt", "o", "x");
