@@ -108,7 +108,7 @@ public final class StorageService implements SandboxService {
     }
     // Clients told of an emulator (STORAGE_EMULATOR_HOST) leave the first two parts out, some of
     // them; as bucket names of the XML API, "b" is too short.
-    if (at == 0 && !path.isEmpty() && path.getFirst().equals("b")) {
+    if (at == 0 && isShort(path)) {
       List<String> whole = new ArrayList<>(path);
       whole.addAll(0, List.of("storage", "v1"));
       return handle(
@@ -137,6 +137,14 @@ public final class StorageService implements SandboxService {
       case "projects" -> Optional.of(project(request, rest));
       default -> throw notHere(request);
     };
+  }
+
+  private static boolean isShort(List<String> path) {
+    String first = path.isEmpty() ? "" : path.getFirst();
+    return first.equals("b")
+        || first.equals("projects")
+            && path.size() > 2
+            && List.of("hmacKeys", "serviceAccount").contains(path.get(2));
   }
 
   /** Clients that read contents by their links must come here, too. */

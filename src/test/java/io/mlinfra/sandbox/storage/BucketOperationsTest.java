@@ -206,6 +206,17 @@ class BucketOperationsTest {
   }
 
   @Test
+  void anUpdateMakesTheEntryThatIsNotThere() throws Exception {
+    storage.bucket("bkt", "");
+    storage.put("bkt", "o", "x");
+    String entry = B + "/o/o/acl/allUsers";
+    assertThat(storage.call("PATCH", entry, "{\"role\":\"READER\"}").status()).isEqualTo(404);
+    assertThat(storage.call("PUT", entry, "{\"role\":\"READER\"}").status()).isEqualTo(200);
+    assertThat(storage.call("PATCH", entry, "{\"role\":\"OWNER\"}").status()).isEqualTo(200);
+    assertThat(storage.get(entry).json().path("role").asText()).isEqualTo("OWNER");
+  }
+
+  @Test
   void aNotificationTellsOfWhatThereIsToTell() throws Exception {
     storage.bucket("bkt", "");
     String all = B + "/notificationConfigs";

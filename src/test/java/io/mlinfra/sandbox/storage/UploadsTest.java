@@ -235,6 +235,8 @@ class UploadsTest {
     assertThat(storage.call("DELETE", one, "").status()).isEqualTo(400);
     storage.call("PUT", one, "{\"state\":\"INACTIVE\"}");
     assertThat(storage.get(keys).json().path("items")).hasSize(1);
+    // As from a client that was told of an emulator.
+    assertThat(storage.get("/projects/p-storage/hmacKeys").json().path("items")).hasSize(1);
     assertThat(storage.call("DELETE", one, "").status()).isEqualTo(204);
     assertThat(storage.get(keys).json().has("items")).isFalse();
   }
