@@ -4,7 +4,8 @@
 
 A script has one command a line, without the word gcloud. A line that begins with "! " must fail. Indented
 lines below a command are checked: "= TEXT" is all of its output, "~ REGEX" occurs in it, "- REGEX" does not.
-"NAME <- COMMAND" keeps the output for {NAME} further down; {WORK} is a folder to write to. "POST PATH JSON" works a lever of the sandbox.
+"NAME <- COMMAND" keeps the output for {NAME} further down; {WORK} is a folder to write to. "POST PATH JSON"
+and "DELETE PATH {}" work levers of the sandbox.
 
 gcloud takes most of a second to start, so it is loaded once and each command runs in a fork of it; where that
 does not work, with another release of gcloud, each command is a process of its own.
@@ -138,10 +139,10 @@ def fill(text, names):
     return text
 
 
-def post(base, line):
-    path, body = line.split(" ", 1)
+def admin(base, line):
+    method, path, body = line.split(" ", 2)
     request = urllib.request.Request(
-        base + path, body.encode(), {"Content-Type": "application/json"}, method="POST")
+        base + path, body.encode(), {"Content-Type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request) as answer:
             return 0, answer.read().decode()
@@ -167,8 +168,8 @@ def main():
             if kept:
                 command = kept.group(2)
             command = fill(command, names)
-            if command.startswith("POST "):
-                code, out = post(base, command[5:])
+            if command.startswith(("POST ", "DELETE ")):
+                code, out = admin(base, command)
             else:
                 code, out = gcloud.run(shlex.split(command))
             run += 1

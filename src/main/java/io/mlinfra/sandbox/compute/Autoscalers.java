@@ -76,6 +76,11 @@ final class Autoscalers implements Behaviour {
   public void updating(Resource at, ObjectNode before, ObjectNode after) {
     bounds(after.path("autoscalingPolicy"));
     new ScalingSchedules(after.path("autoscalingPolicy"));
+    // Of schedules that are all gone nothing is answered, which gcloud relies upon.
+    if (after.path("autoscalingPolicy").path("scalingSchedules").isEmpty()
+        && after.get("autoscalingPolicy") instanceof ObjectNode policy) {
+      policy.remove("scalingSchedules");
+    }
   }
 
   @Override

@@ -109,6 +109,9 @@ final class Disks implements Behaviour {
           .ifPresent(
               from -> {
                 body.put(field + "Id", from.path("id").asText());
+                if (field.equals("sourceDisk") && !body.has("type") && from.has("type")) {
+                  body.put("type", from.path("type").asText());
+                }
                 Defaults.put(
                     body, "sizeGb", from.path("sizeGb").asText(from.path("diskSizeGb").asText()));
               });

@@ -52,7 +52,7 @@ final class EndpointGroups implements Behaviour {
                           request,
                           at,
                           action,
-                          b -> changed(b, request, action.startsWith("attach")))));
+                          b -> changed(at, b, request, action.startsWith("attach")))));
       case "listNetworkEndpoints" -> {
         ObjectNode out =
             Json.object()
@@ -66,7 +66,7 @@ final class EndpointGroups implements Behaviour {
     };
   }
 
-  private static ObjectNode changed(ObjectNode body, Request request, boolean attach) {
+  private static ObjectNode changed(Resource at, ObjectNode body, Request request, boolean attach) {
     ObjectNode after = body.deepCopy();
     ArrayNode endpoints = after.withArrayProperty(ENDPOINTS);
     for (JsonNode endpoint : request.json().path("networkEndpoints")) {
@@ -78,11 +78,29 @@ final class EndpointGroups implements Behaviour {
         }
       }
       if (attach) {
+        there(at, endpoint.path("instance").asText(""));
         endpoints.add(endpoint);
       } else if (!known) {
         throw Errors.invalid("networkEndpoints", endpoint.toString(), "It is not attached.");
       }
     }
     return after.put("size", endpoints.size());
+  }
+
+  /** An endpoint on a machine needs the machine; it is named by its link or its name. */
+  private static void there(Resource at, String instance) {
+    if (!instance.isEmpty()
+        && at.scope().level() == Scope.Level.ZONE
+        && at.engine()
+            .find(at.engine().at(at.project(), at.scope(), "instances", Links.last(instance)))
+            .isEmpty()) {
+      throw Errors.notFound(
+          "projects/"
+              + at.project()
+              + "/"
+              + at.scope().path()
+              + "/instances/"
+              + Links.last(instance));
+    }
   }
 }

@@ -137,9 +137,14 @@ final class ForwardingRules implements Behaviour {
           at.engine()
               .resolve(body.path("subnetwork").asText(""), at.project())
               .flatMap(s -> Ranges.parse(s.path("ipCidrRange").asText()))
-              .map(r -> r.address(r.size() - 2 - ThreadLocalRandom.current().nextLong(0, 8)))
+              .map(r -> at.engine().addresses().free(subnetwork(at, body), r))
+              .filter(ip -> !ip.isEmpty())
               .orElse("34.1.2." + ThreadLocalRandom.current().nextInt(1, 255)));
     }
+  }
+
+  private static String subnetwork(Resource at, ObjectNode body) {
+    return Links.full(body.path("subnetwork").asText(), at.project());
   }
 
   @Override

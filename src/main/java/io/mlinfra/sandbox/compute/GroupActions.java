@@ -106,10 +106,26 @@ final class GroupActions {
             b -> {
               GroupStep step = new GroupStep(at, b);
               List<Slot> chosen = chosen(at, request);
+              ObjectNode after = b.deepCopy();
+              long ran = chosen.stream().filter(s -> s.standby().isEmpty()).count();
+              StandbyPool.TARGETS.keySet().forEach(s -> target(after, s, -waiting(chosen, s)));
               chosen.forEach(slot -> work.accept(step, slot));
-              return b.deepCopy()
-                  .put("targetSize", b.path("targetSize").asLong() + (long) more * chosen.size());
+              StandbyPool.TARGETS.keySet().forEach(s -> target(after, s, waiting(chosen, s)));
+              // A machine that waits does not count for the size; one that is woken up will.
+              long counted = more < 0 ? ran : chosen.size() - ran;
+              return after.put("targetSize", b.path("targetSize").asLong() + more * counted);
             }));
+  }
+
+  private static long waiting(List<Slot> chosen, String state) {
+    return chosen.stream().filter(s -> !s.leaves() && s.standby().equals(state)).count();
+  }
+
+  private static void target(ObjectNode group, String state, long more) {
+    String field = StandbyPool.TARGETS.getOrDefault(state, "");
+    if (more != 0) {
+      group.put(field, group.path(field).asLong() + more);
+    }
   }
 
   /** The slots that a request names; refuses a name that the group does not have. */

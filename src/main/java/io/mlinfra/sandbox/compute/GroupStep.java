@@ -29,6 +29,7 @@ final class GroupStep {
   private final GroupZones zones;
   private final GroupVersions versions;
   private final UpdatePolicy policy;
+  private final StandbyPool pool;
   private final long now;
 
   /** What it takes to get from one template to another, as it was found out. */
@@ -44,6 +45,7 @@ final class GroupStep {
     this.zones = new GroupZones(at, body);
     this.versions = new GroupVersions(body);
     this.policy = UpdatePolicy.of(body);
+    this.pool = new StandbyPool(at, body, slots, machines);
     this.now = at.engine().operations().millis();
   }
 
@@ -56,6 +58,7 @@ final class GroupStep {
         rollOut();
       }
       grow();
+      fill();
     }
     shrink();
     slots.all().stream().filter(s -> s.wants() && s.retryAt() <= now).forEach(this::make);
@@ -85,7 +88,22 @@ final class GroupStep {
         }
         verifyOrDone(slot);
       }
-      case Slot.CREATING, Slot.CREATING_WITHOUT_RETRIES, Slot.RESTARTING -> verifyOrDone(slot);
+      case Slot.CREATING, Slot.CREATING_WITHOUT_RETRIES, Slot.RESTARTING -> {
+        if (slot.standby().isEmpty()) {
+          verifyOrDone(slot);
+        } else if (pool.delay() > 0) {
+          slot.begin(Slot.VERIFYING, now + pool.delay());
+        } else {
+          pool.rest(slot);
+        }
+      }
+      case Slot.VERIFYING -> {
+        if (slot.standby().isEmpty()) {
+          slot.done();
+        } else {
+          pool.rest(slot);
+        }
+      }
       case "STOPPING" -> {
         slot.standby("STOPPED");
         slot.done();
@@ -281,8 +299,30 @@ final class GroupStep {
     List<Slot> active = active();
     Census census = Census.of(active);
     for (long i = active.size(); i < body.path("targetSize").asLong(); i++) {
+      Optional<Slot> woken = pool.draw();
+      if (woken.isPresent()) {
+        census.add(woken.get());
+        continue;
+      }
       String name = slots.freshName(body.path("baseInstanceName").asText());
       census.add(create(name, Slot.CREATING, census));
+    }
+  }
+
+  /** Brings the pool of machines in waiting to the size that it should have. */
+  private void fill() {
+    for (String state : List.of(StandbyPool.SUSPENDED, StandbyPool.STOPPED)) {
+      long missing = pool.missing(state);
+      for (long i = 0; i < missing; i++) {
+        String name = slots.freshName(body.path("baseInstanceName").asText());
+        Slot slot = create(name, Slot.CREATING, Census.of(active()));
+        slot.standby(state);
+        slots.save(slot);
+      }
+      pool.waiting(state).stream()
+          .filter(s -> s.is(Slot.NONE))
+          .limit(Math.max(0, -missing))
+          .forEach(this::delete);
     }
   }
 

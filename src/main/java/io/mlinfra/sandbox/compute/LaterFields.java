@@ -30,8 +30,14 @@ final class LaterFields {
 
   /** Answers a request with the fields of its version. */
   static <T> T answering(Request request, Supplier<T> answer) {
-    boolean beta = !request.segments().get(1).equals("v1");
+    boolean beta = !request.segments().get(1).equals("v1") || gcloudBeta(request);
     return ScopedValue.where(BETA, beta).call(answer::get);
+  }
+
+  /** gcloud asks for beta under whatever address it was told, and says so. */
+  private static boolean gcloudBeta(Request request) {
+    String agent = request.header("user-agent");
+    return agent.contains("command/gcloud.beta.") || agent.contains("command/gcloud.alpha.");
   }
 
   /** The JSON type of a field; empty where the API does not have it. */

@@ -244,6 +244,30 @@ class LivingGroupsTest {
   }
 
   @Test
+  void aPoolOfWaitingMachinesIsKeptAndAGroupThatGrowsTakesThoseFirst() {
+    cloud.group(
+        ZONE,
+        "g",
+        "t1",
+        1,
+        ", 'standbyPolicy': {'mode': 'SCALE_OUT_POOL'}, 'targetSuspendedSize': 1,"
+            + " 'targetStoppedSize': 1");
+    cloud.settle(GROUP);
+    assertThat(cloud.count(GROUP, "/instanceStatus"))
+        .isEqualTo(Map.of("RUNNING", 1, "SUSPENDED", 1, "TERMINATED", 1));
+    List<String> before = cloud.names(GROUP);
+    cloud.post(GROUP + "/resize?size=2", "");
+    assertThat(cloud.get(GROUP).at("/currentActions/resuming").asInt()).isEqualTo(1);
+    cloud.settle(GROUP);
+    assertThat(cloud.names(GROUP)).hasSize(4).containsAll(before);
+    assertThat(cloud.count(GROUP, "/instanceStatus"))
+        .isEqualTo(Map.of("RUNNING", 2, "SUSPENDED", 1, "TERMINATED", 1));
+    cloud.patch(GROUP, "{'targetSuspendedSize': 0, 'targetStoppedSize': 0}");
+    cloud.settle(GROUP);
+    assertThat(cloud.count(GROUP, "/instanceStatus")).isEqualTo(Map.of("RUNNING", 2));
+  }
+
+  @Test
   @Timeout(60)
   void aPlaceThatWaitsForAMonthIsTriedLessOftenAndAtOnceWhenTheFaultIsGone() {
     cloud.admin("faults", "{'kind': 'stockout', 'zone': 'us-central1-a'}");
