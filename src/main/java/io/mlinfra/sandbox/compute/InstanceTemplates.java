@@ -47,7 +47,6 @@ final class InstanceTemplates implements Behaviour {
         Defaults.put((ObjectNode) access, "kind", "compute#accessConfig");
       }
     }
-    ServiceAccounts.complete(p);
     if (p.get("metadata") instanceof ObjectNode metadata) {
       metadata.put("kind", "compute#metadata");
       metadata.put("fingerprint", ComputeEngine.fingerprint(metadata.path("items")));

@@ -101,6 +101,11 @@ final class ProtoShape {
         if (array.get(i).isNull()) {
           continue;
         }
+        if (array.get(i) instanceof ArrayNode inner) {
+          // A list within a list is read as what is in it; terraform's provider sends such ones.
+          out.addAll((ArrayNode) value(field, inner, at + "[" + i + "]"));
+          continue;
+        }
         out.add(single(field, array.get(i), at + "[" + i + "]"));
       }
       return out;

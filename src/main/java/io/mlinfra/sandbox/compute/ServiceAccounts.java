@@ -10,7 +10,10 @@ final class ServiceAccounts {
 
   private ServiceAccounts() {}
 
-  /** {@code default} is answered as the account that it stands for. */
+  /**
+   * {@code default} is answered as the account that it stands for; of a machine, that is: a
+   * template keeps the word.
+   */
   static void complete(JsonNode holder) {
     for (JsonNode account : holder.path("serviceAccounts")) {
       if (account.path("email").asText("").equals("default")) {
