@@ -17,7 +17,6 @@ import io.mlinfra.sandbox.google.KeptService;
 import io.mlinfra.sandbox.google.KnownBodies;
 import io.mlinfra.sandbox.google.KnownQueries;
 import io.mlinfra.sandbox.google.MetricsScopes;
-import io.mlinfra.sandbox.google.OlderFolders;
 import io.mlinfra.sandbox.google.Operations;
 import io.mlinfra.sandbox.google.OrganizationsService;
 import io.mlinfra.sandbox.google.Policies;
@@ -50,7 +49,6 @@ final class Services {
     admin.watch(compute);
     Policies policies = new Policies(store);
     Operations operations = new Operations(store);
-    FoldersService folders = new FoldersService(store, clock, policies, operations);
     return List.of(
         new KnownQueries(),
         new KnownBodies(),
@@ -68,8 +66,7 @@ final class Services {
         new ServiceUsageService(store, operations),
         new BillingService(store, policies),
         new ProjectsService(store, clock, policies, operations),
-        folders,
-        new OlderFolders(folders),
+        new FoldersService(store, clock, policies, operations),
         new OrganizationsService(store, clock),
         new TagsService(store, clock, policies, operations),
         new DenyPolicies(store, clock),

@@ -58,6 +58,45 @@ class ReplayTest {
     assertThat(unlike * 100.0 / exchanges).as("percent that is not alike").isLessThan(5);
   }
 
+  /**
+   * Replays other recordings, each against an embedded cloud of its own: {@code
+   * -Dmlinfra.recordings=FOLDER}. Prints how much of each service is alike, and what is not.
+   */
+  @Test
+  void otherRecordingsAreReplayedToo() throws IOException, InterruptedException {
+    String folder = System.getProperty("mlinfra.recordings", "");
+    assumeTrue(!folder.isEmpty(), "no folder of recordings is named");
+    Map<String, int[]> alike = new TreeMap<>();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(Path.of(folder))) {
+      files = all.filter(f -> f.toString().endsWith(".log")).sorted().toList();
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < files.size(); i++) {
+        Recording recording = Recording.read(files.get(i));
+        try (Sandbox sandbox = Sandbox.start(SandboxConfig.in(dir.resolve("other" + i)))) {
+          List<String> unlike =
+              new Replay(sandbox.baseUri(), client, "r" + Integer.toString(i, 36)).run(recording);
+          recording.exchanges().forEach(e -> count(alike, e.url(), 0));
+          for (String one : unlike) {
+            count(alike, one.substring(one.indexOf(' ') + 1), 1);
+            System.out.println(files.get(i) + ": " + one);
+          }
+        }
+      }
+    }
+    alike.forEach(
+        (service, n) ->
+            System.out.println(
+                "replayed " + service + ": " + (n[0] - n[1]) + " of " + n[0] + " alike"));
+    assertThat(alike).isNotEmpty();
+  }
+
+  private static void count(Map<String, int[]> alike, String url, int at) {
+    String service = url.replaceFirst("^https?://([^/]*)/.*", "$1");
+    alike.computeIfAbsent(service, s -> new int[2])[at]++;
+  }
+
   private static Map<String, Integer> allowed() throws IOException {
     Map<String, Integer> allowed = new LinkedHashMap<>();
     try (BufferedReader reader =

@@ -31,10 +31,7 @@ public final class OrganizationsService implements SandboxService {
     this.clock = clock;
     routes
         .on("GET", "/v1/organizations/{id}", (r, p) -> Response.json(first(p)))
-        .on("GET", "/v3/organizations/{id}", (r, p) -> Response.json(third(p)))
-        // Who asks belongs to no organisation.
-        .on("POST", "/v1/organizations:search", (r, p) -> Response.json(Json.object()))
-        .on("GET", "/v3/organizations:search", (r, p) -> Response.json(Json.object()));
+        .on("GET", "/v3/organizations/{id}", (r, p) -> Response.json(third(p)));
     for (String kind : List.of("projects", "folders", "organizations")) {
       String one = "/v1/" + kind + "/{id}";
       routes

@@ -105,7 +105,7 @@ public final class ServiceUsageService implements SandboxService {
     String project = p.getOrDefault("project", "");
     String prefix = project + "/";
     String filter = request.query().getOrDefault("filter", "");
-    Set<String> names = new TreeSet<>(SERVED.keySet());
+    Set<String> names = made(project) ? new TreeSet<>() : new TreeSet<>(SERVED.keySet());
     store
         .entriesUnder(STORE, prefix)
         .keySet()
@@ -122,11 +122,16 @@ public final class ServiceUsageService implements SandboxService {
     return Response.json(Pages.of(request, "services", services));
   }
 
+  /** A project that somebody made uses what was enabled in it, as recorded. */
+  private boolean made(@Nullable String project) {
+    return project != null && store.get(ProjectsService.STORE, project).isPresent();
+  }
+
   private boolean enabled(@Nullable String project, String name) {
     return store
         .get(STORE, project + "/" + name)
         .map(s -> s.path("enabled").asBoolean())
-        .orElse(SERVED.containsKey(name));
+        .orElse(SERVED.containsKey(name) && !made(project));
   }
 
   private Response batchGet(Request request, Map<String, String> p) {
