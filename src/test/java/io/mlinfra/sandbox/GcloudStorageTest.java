@@ -170,7 +170,17 @@ class GcloudStorageTest {
         "beta quotas info list --service=compute.googleapis.com --project=ml-fleet-dev");
     run("grantedValue: '20'", "beta quotas preferences describe p1 --project=ml-fleet-dev");
     run("finished successfully", "services enable compute.googleapis.com");
-    run("compute.googleapis.com", "services list --enabled");
+    run("Compute Engine API", "services list --enabled");
+    run("finished successfully", "services disable dns.googleapis.com");
+    run("ml-fleet-dev", "projects list");
+    run("Listed 0 items", "organizations list");
+    run("training", "resource-manager folders create --display-name=training --organization=123");
+    run("training", "resource-manager folders list --organization=123");
+    run("", "dns managed-zones create z2 --dns-name=fleet.example. --description=d");
+    refused(
+        "Invalid value for 'entity.rrset.rrdata[0]': 'notanip'",
+        "dns record-sets create x.fleet.example. --zone=z2 --type=A --rrdatas=notanip");
+    run("", "dns managed-zones delete z2");
   }
 
   private void run(String holding, String command) throws Exception {
