@@ -74,6 +74,7 @@ public final class DatabricksService implements SandboxService {
     new Statements(store, ids).on(routes);
     new WorkspaceDocuments(store, clock, ids).on(routes);
     new Dashboards(store, clock, ids, files).on(routes);
+    new DashboardSchedules(store, clock, ids).on(routes);
     new Experiments(store, clock, ids).on(routes);
     new ExperimentRuns(store, clock, ids).on(routes);
     ModelVersions versions = new ModelVersions(store, clock, ids);

@@ -1,7 +1,10 @@
 package io.mlinfra.sandbox.databricks;
 
+import com.databricks.sdk.service.serving.AiGatewayConfig;
 import com.databricks.sdk.service.serving.CreateServingEndpoint;
 import com.databricks.sdk.service.serving.EndpointCoreConfigInput;
+import com.databricks.sdk.service.serving.PutRequest;
+import com.databricks.sdk.service.serving.UpdateInferenceEndpointNotifications;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,6 +49,13 @@ final class ServingEndpoints {
         .on("GET", one, (r, p) -> Response.json(existing(p)))
         .on("PUT", one + "/config", this::configure)
         .on("PATCH", one + "/tags", this::tag)
+        .on("PUT", one + "/rate-limits", (r, p) -> limit(r, p))
+        .on("PUT", one + "/ai-gateway", (r, p) -> part(r, p, "ai_gateway"))
+        .on("PATCH", one + "/notifications", this::notify)
+        .on("GET", one + "/served-models/{served}/logs", (r, p) -> refuse(p))
+        .on("GET", one + "/served-models/{served}/build-logs", (r, p) -> refuse(p))
+        .on("GET", one + "/metrics", (r, p) -> refuse(p))
+        .on("GET", one + "/openapi", (r, p) -> refuse(p))
         .on("DELETE", one, (r, p) -> delete(p))
         .on("POST", "/serving-endpoints/{name}/invocations", (r, p) -> refuse(p));
   }
@@ -148,6 +158,32 @@ final class ServingEndpoints {
         });
     keep(endpoint);
     return Response.json(Json.object().set("tags", kept));
+  }
+
+  /** Limits are a part of the gateway, which has taken the place of the call. */
+  private Response limit(Request request, Map<String, String> path) {
+    ObjectNode endpoint = existing(path).deepCopy();
+    JsonNode limits = Bodies.read(request, PutRequest.class).path("rate_limits");
+    endpoint.set("rate_limits", limits);
+    keep(endpoint);
+    return Response.json(Json.object().set("rate_limits", limits));
+  }
+
+  private Response part(Request request, Map<String, String> path, String field) {
+    ObjectNode endpoint = existing(path).deepCopy();
+    ObjectNode given = Bodies.read(request, AiGatewayConfig.class);
+    endpoint.set(field, given);
+    keep(endpoint);
+    return Response.json(given);
+  }
+
+  private Response notify(Request request, Map<String, String> path) {
+    ObjectNode endpoint = existing(path).deepCopy();
+    ObjectNode given = Bodies.read(request, UpdateInferenceEndpointNotifications.class);
+    endpoint.set("email_notifications", given.path("email_notifications"));
+    keep(endpoint);
+    given.put("name", path.getOrDefault("name", ""));
+    return Response.json(given);
   }
 
   private Response keep(ObjectNode endpoint) {

@@ -46,6 +46,7 @@ final class StoredObjects {
     new Warehouses(store).on(routes);
     new Grants(store).on(routes);
     new CatalogSettings(store, clock).on(routes);
+    new CatalogModels(store, clock).on(routes);
     routes
         .on("GET", "/api/2.1/unity-catalog/metastore_summary", (r, p) -> Metastore.summary())
         .on("GET", "/api/2.1/unity-catalog/metastores", (r, p) -> Metastore.list())
@@ -201,6 +202,7 @@ final class StoredObjects {
 
   private static ObjectNode shown(StoredKind kind, ObjectNode object) {
     ObjectNode copy = object.deepCopy();
+    copy.remove("_last_version");
     hide(kind, copy);
     return copy;
   }

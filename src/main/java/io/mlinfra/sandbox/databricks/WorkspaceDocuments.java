@@ -3,8 +3,10 @@ package io.mlinfra.sandbox.databricks;
 import com.databricks.sdk.service.sql.AlertV2;
 import com.databricks.sdk.service.sql.CreateAlertRequestAlert;
 import com.databricks.sdk.service.sql.CreateQueryRequestQuery;
+import com.databricks.sdk.service.sql.CreateVisualizationRequestVisualization;
 import com.databricks.sdk.service.sql.UpdateAlertRequestAlert;
 import com.databricks.sdk.service.sql.UpdateQueryRequestQuery;
+import com.databricks.sdk.service.sql.UpdateVisualizationRequestVisualization;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.Json;
@@ -30,7 +32,7 @@ final class WorkspaceDocuments {
    * @param envelope the field around one in what is sent; empty for none
    * @param created the shape of a new one
    * @param changed the shape of a change
-   * @param gone what it is called in the trash
+   * @param gone what it is called in the trash; empty where there is none
    */
   private record Kind(
       String title,
@@ -50,6 +52,7 @@ final class WorkspaceDocuments {
   static final String QUERIES = "databricks.document./api/2.0/sql/queries";
   static final String ALERTS = "databricks.document./api/2.0/sql/alerts";
   static final String NEW_ALERTS = "databricks.document./api/2.0/alerts";
+  private static final String VISUALIZATIONS = "/api/2.0/sql/visualizations";
   private static final String STATE = "lifecycle_state";
   private static final String ACTIVE = "ACTIVE";
 
@@ -75,6 +78,16 @@ final class WorkspaceDocuments {
               List.of("query_id", "condition"),
               "TRASHED",
               Json.object().put("state", "UNKNOWN")),
+          new Kind(
+              "Visualization",
+              VISUALIZATIONS,
+              "results",
+              "visualization",
+              CreateVisualizationRequestVisualization.class,
+              UpdateVisualizationRequestVisualization.class,
+              List.of("query_id"),
+              "",
+              Json.object()),
           new Kind(
               "Alert",
               "/api/2.0/alerts",
@@ -106,6 +119,9 @@ final class WorkspaceDocuments {
           .on("PATCH", one, (r, p) -> update(kind, r, p))
           .on("DELETE", one, (r, p) -> delete(kind, r, p));
     }
+    routes.on("GET", "/api/2.0/sql/queries/{id}/visualizations", (r, p) -> drawn(p));
+    // No query is run, so none was.
+    routes.on("GET", "/api/2.0/sql/history/queries", (r, p) -> Response.json(Json.object()));
   }
 
   private String now() {
@@ -123,6 +139,7 @@ final class WorkspaceDocuments {
 
   private Response create(Kind kind, Request request) {
     ObjectNode given = content(kind, Errors.body(request), kind.created());
+    given.remove(List.of("id", STATE, "owner_user_name", "create_time", "update_time"));
     kind.required().forEach(f -> Errors.require(given, f));
     if (given.has("query_id") && store.get(QUERIES, given.path("query_id").asText()).isEmpty()) {
       throw Errors.absent("Query " + given.path("query_id").asText() + " does not exist.");
@@ -133,8 +150,12 @@ final class WorkspaceDocuments {
               UUID.nameUUIDFromBytes(Long.toString(ids.object()).getBytes(StandardCharsets.UTF_8))
                   .toString();
           ObjectNode document = kind.defaults().deepCopy();
-          document.put("parent_path", "/Workspace/Users/" + Me.USER).setAll(given);
-          document.put("id", id).put("owner_user_name", Me.USER).put(STATE, ACTIVE);
+          if (!kind.gone().isEmpty()) {
+            document.put("parent_path", "/Workspace/Users/" + Me.USER);
+            document.put("owner_user_name", Me.USER).put(STATE, ACTIVE);
+          }
+          document.setAll(given);
+          document.put("id", id);
           if (kind.envelope().equals("query")) {
             document.put("last_modifier_user_name", Me.USER);
           }
@@ -157,6 +178,18 @@ final class WorkspaceDocuments {
             Errors.number(request, "page_size", 20, 100));
     page.remove("prev_page_token");
     return Response.json(page);
+  }
+
+  private Response drawn(Map<String, String> path) {
+    String query = existing(KINDS.getFirst(), path).path("id").asText();
+    ObjectNode answer = Json.object();
+    answer.set(
+        "results",
+        Json.array(
+            store.all("databricks.document." + VISUALIZATIONS).values().stream()
+                .filter(v -> v.path("query_id").asText().equals(query))
+                .toList()));
+    return Response.json(answer);
   }
 
   private Response update(Kind kind, Request request, Map<String, String> path) {
@@ -194,7 +227,7 @@ final class WorkspaceDocuments {
 
   private Response delete(Kind kind, Request request, Map<String, String> path) {
     ObjectNode document = existing(kind, path).deepCopy();
-    if (request.flag("purge")) {
+    if (request.flag("purge") || kind.gone().isEmpty()) {
       return store.transaction(
           () -> {
             store.remove(kind.collection(), document.path("id").asText());

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.databricks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.databricks.sdk.service.catalog.CreateCatalog;
 import com.databricks.sdk.service.ml.CreateExperiment;
 import com.databricks.sdk.service.ml.CreateModelRequest;
 import com.databricks.sdk.service.ml.CreateModelVersionRequest;
@@ -124,6 +125,27 @@ class ModelRegistryTest {
                 .modelRegistry()
                 .searchModels(new SearchModelsRequest().setFilter("name LIKE 'we%'")))
         .hasSize(1);
+  }
+
+  @Test
+  void aModelOfTheCatalogHasVersionsThatAliasesPointTo() throws Exception {
+    w.client.catalogs().create(new CreateCatalog().setName("ml"));
+    String uc = "/api/2.1/unity-catalog/models";
+    String at = "\"catalog_name\":\"ml\",\"schema_name\":\"default\",";
+    w.call("POST", uc, "{" + at + "\"name\":\"net\"}");
+    String body = "{" + at + "\"model_name\":\"net\",\"source\":\"dbfs:/m\"}";
+    assertThat(w.call("POST", uc + "/versions", body).body().path("version").asInt()).isEqualTo(1);
+    String one = uc + "/ml.default.net";
+    assertThat(w.call("PUT", one + "/aliases/champion", "{\"version_num\":2}").status())
+        .isEqualTo(404);
+    w.call("PUT", one + "/aliases/champion", "{\"version_num\":1}");
+    var client = w.client.modelVersions();
+    assertThat(client.getByAlias("ml.default.net", "champion").getVersion()).isEqualTo(1L);
+    assertThat(client.list("ml.default.net")).hasSize(1);
+    w.client.registeredModels().deleteAlias("ml.default.net", "champion");
+    assertThat(w.call("GET", one + "/aliases/champion", "").status()).isEqualTo(404);
+    client.delete("ml.default.net", 1L);
+    assertThat(client.list("ml.default.net")).isEmpty();
   }
 
   @ParameterizedTest

@@ -111,6 +111,13 @@ class SettingsAndDocumentsTest {
             .asText();
     String id =
         w.call("POST", "/api/2.0/sql/alerts", alert.formatted(query)).body().path("id").asText();
+    String drawn = "{\"visualization\":{\"query_id\":\"" + query + "\",\"type\":\"CHART\"}}";
+    w.call("POST", "/api/2.0/sql/visualizations", drawn);
+    assertThat(
+            w.call("GET", "/api/2.0/sql/queries/" + query + "/visualizations", "")
+                .body()
+                .path("results"))
+        .hasSize(1);
     Workspace.Answer permissions = w.call("GET", "/api/2.0/permissions/sql/alerts/" + id, "");
     assertThat(permissions.body().path("object_type").asText()).isEqualTo("alert");
     assertThat(permissions.body().path("object_id").asText()).isEqualTo("/sql/alerts/" + id);
@@ -139,6 +146,15 @@ class SettingsAndDocumentsTest {
         .isEqualTo(409);
     JsonNode changed = w.call("PATCH", one, "{\"display_name\":\"e\"}").body();
     assertThat(changed.path("etag").asText()).isNotEqualTo(made.path("etag").asText());
+    String cron =
+        "{\"cron_schedule\":{\"quartz_cron_expression\":\"0 0 * * * ?\",\"timezone_id\":\"UTC\"}}";
+    JsonNode schedule = w.call("POST", one + "/schedules", cron).body();
+    assertThat(schedule.path("pause_status").asText()).isEqualTo("UNPAUSED");
+    String of = one + "/schedules/" + schedule.path("schedule_id").asText();
+    String paused = cron.replaceFirst("\\{", "{\"pause_status\":\"PAUSED\",");
+    assertThat(w.call("PUT", of, paused).body().path("pause_status").asText()).isEqualTo("PAUSED");
+    w.call("DELETE", of, "");
+    assertThat(w.call("GET", one + "/schedules", "").body().has("schedules")).isFalse();
     w.call("DELETE", one, "");
     assertThat(w.call("GET", one, "").body().path("lifecycle_state").asText()).isEqualTo("TRASHED");
     assertThat(w.call("GET", path, "").body().path("dashboards")).isEmpty();

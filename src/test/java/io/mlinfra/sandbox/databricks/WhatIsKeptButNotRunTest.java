@@ -311,4 +311,24 @@ class WhatIsKeptButNotRunTest {
     assertThatThrownBy(() -> w.client.modelRegistry().getModel("llama"))
         .isInstanceOf(NotFound.class);
   }
+
+  @Test
+  void anEndpointHasAGatewayLimitsAndNoLogs() throws Exception {
+    String path = "/api/2.0/serving-endpoints";
+    w.call(
+        "POST",
+        path,
+        "{\"name\":\"chat\",\"config\":{\"served_entities\":[{\"name\":\"e\","
+            + "\"entity_name\":\"ml.default.net\",\"entity_version\":\"1\"}]}}");
+    String one = path + "/chat";
+    w.call("PUT", one + "/ai-gateway", "{\"usage_tracking_config\":{\"enabled\":true}}");
+    w.call(
+        "PUT",
+        one + "/rate-limits",
+        "{\"rate_limits\":[{\"calls\":1,\"renewal_period\":\"minute\"}]}");
+    var endpoint = w.call("GET", one, "").body();
+    assertThat(endpoint.at("/ai_gateway/usage_tracking_config/enabled").asBoolean()).isTrue();
+    assertThat(endpoint.at("/rate_limits/0/calls").asInt()).isEqualTo(1);
+    assertThat(w.call("GET", one + "/served-models/e/logs", "").error()).isEqualTo("INVALID_STATE");
+  }
 }
