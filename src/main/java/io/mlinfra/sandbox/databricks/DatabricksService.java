@@ -1,7 +1,9 @@
 package io.mlinfra.sandbox.databricks;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
 import io.mlinfra.sandbox.http.ApiError;
+import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
@@ -23,6 +25,7 @@ public final class DatabricksService implements SandboxService {
           "/api/2.2/",
           "/oidc/",
           "/serving-endpoints/",
+          "/telemetry-ext",
           "/.well-known/databricks-config");
 
   private final Routes routes = new Routes();
@@ -66,6 +69,7 @@ public final class DatabricksService implements SandboxService {
     new Me(store, clock, ids).on(routes);
     new TokenManagement(store, clock, ids, scim).on(routes);
     new Oidc().on(routes);
+    routes.on("POST", "/telemetry-ext", (r, p) -> heard(r));
     new StoredObjects(store, clock, ids).on(routes);
     new VolumeFiles(store, clock).on(routes);
     new InstanceProfiles(store).on(routes);
@@ -87,6 +91,14 @@ public final class DatabricksService implements SandboxService {
       jobs.on(routes, path);
       runs.on(routes, path);
     }
+  }
+
+  /** What clients tell of their use is counted, as they wait to hear, and not kept. */
+  private static Response heard(Request request) {
+    ObjectNode body = Errors.body(request);
+    ObjectNode answer = Json.object().put("numSuccess", body.path("items").size());
+    answer.put("numProtoSuccess", body.path("protoLogs").size()).putArray("errors");
+    return Response.json(answer);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +31,12 @@ final class Grants {
         .on("GET", path, (r, p) -> Response.json(kept(p)))
         .on("GET", PATH.formatted("effective-permissions"), (r, p) -> effective(p))
         .on("PATCH", path, this::change);
+  }
+
+  /** What was granted on an object goes with it. */
+  static void forget(Store store, StoredKind kind, String name) {
+    String type = kind.title().toLowerCase(Locale.ROOT).replace(' ', '_');
+    store.remove(COLLECTION, (type.equals("registered_model") ? "function" : type) + "|" + name);
   }
 
   private static String key(Map<String, String> path) {
@@ -63,12 +70,9 @@ final class Grants {
       TreeSet<String> privileges =
           held.computeIfAbsent(change.path("principal").asText(), p -> new TreeSet<>());
       change.path("add").forEach(p -> privileges.add(p.asText()));
-      for (JsonNode gone : change.path("remove")) {
-        if (gone.asText().equals("ALL_PRIVILEGES")) {
-          privileges.clear();
-        }
-        privileges.remove(gone.asText());
-      }
+      // Taking ALL_PRIVILEGES away takes that one: others that were granted beside it stay
+      // ("Manage privileges in Unity Catalog", read 2026-11-26).
+      change.path("remove").forEach(p -> privileges.remove(p.asText()));
     }
     ObjectNode grants = Json.object();
     held.forEach(

@@ -14,6 +14,7 @@ import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs of jobs. Nothing is carried out: by the clock a run waits, runs and ends well, unless it is
@@ -163,7 +164,7 @@ final class JobRuns {
    */
   private Response repair(Request request) {
     ObjectNode body = Bodies.read(request, RepairRun.class);
-    ObjectNode run = run(Errors.text(body, "run_id")).deepCopy();
+    ObjectNode run = whole(body).deepCopy();
     if (!over(run)) {
       throw Errors.invalid("The run " + run.path("run_id").asText() + " is active.");
     }
@@ -231,7 +232,7 @@ final class JobRuns {
   }
 
   private Response cancel(ObjectNode body) {
-    ObjectNode run = run(Errors.text(body, "run_id")).deepCopy();
+    ObjectNode run = whole(body).deepCopy();
     return store.transaction(
         () -> {
           stop(run);
@@ -259,7 +260,7 @@ final class JobRuns {
   }
 
   private Response delete(ObjectNode body) {
-    ObjectNode run = run(Errors.text(body, "run_id"));
+    ObjectNode run = whole(body);
     if (!over(run)) {
       throw Errors.invalid("Cannot delete an active run. Cancel it first.");
     }
@@ -270,13 +271,37 @@ final class JobRuns {
         });
   }
 
+  /** The run of one task, which clients ask for its output: what the whole is, with that task. */
+  private Optional<ObjectNode> taskRun(String id) {
+    for (ObjectNode run : store.all(COLLECTION).values()) {
+      for (JsonNode task : run.path("tasks")) {
+        if (task.path("run_id").asText().equals(id)) {
+          ObjectNode of = run.deepCopy().put("run_id", task.path("run_id").asLong());
+          of.set("task_key", task.get("task_key"));
+          of.putArray("tasks").add(task);
+          return Optional.of(of);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private ObjectNode existing(Request request) {
     return run(Errors.queried(request, "run_id"));
+  }
+
+  /** Not the run of a task: what is changed is the whole. */
+  private ObjectNode whole(ObjectNode body) {
+    String id = Errors.text(body, "run_id");
+    return store
+        .get(COLLECTION, id)
+        .orElseThrow(() -> Errors.invalid("Run " + id + " does not exist."));
   }
 
   private ObjectNode run(String id) {
     return store
         .get(COLLECTION, id)
+        .or(() -> taskRun(id))
         .orElseThrow(() -> Errors.invalid("Run " + id + " does not exist."));
   }
 }

@@ -298,13 +298,18 @@ final class StoredObjects {
     return store.transaction(
         () -> {
           store.remove(kind.collection(), id);
+          Grants.forget(store, kind, id);
           StoredKind.ALL.stream()
               .filter(StoredKind::named)
               .forEach(
                   child ->
                       List.copyOf(store.all(child.collection()).keySet()).stream()
                           .filter(k -> kind.named() && k.startsWith(id + "."))
-                          .forEach(k -> store.remove(child.collection(), k)));
+                          .forEach(
+                              k -> {
+                                store.remove(child.collection(), k);
+                                Grants.forget(store, child, k);
+                              }));
           return Response.json(Json.object());
         });
   }

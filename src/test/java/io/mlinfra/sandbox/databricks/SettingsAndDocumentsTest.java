@@ -252,4 +252,35 @@ class SettingsAndDocumentsTest {
     assertThatThrownBy(() -> w.client.workspace().getStatus("/Repos/a/s"))
         .isInstanceOf(ResourceDoesNotExist.class);
   }
+
+  @Test
+  void takingAllPrivilegesAwayLeavesTheOthersAndGrantsGoWithTheirObject() throws Exception {
+    w.client.catalogs().create(new CreateCatalog().setName("ml"));
+    String path = "/api/2.1/unity-catalog/permissions/catalog/ml";
+    String change =
+        "{\"changes\":[{\"principal\":\"account users\",\"add\":[\"USE_CATALOG\"],"
+            + "\"remove\":[\"ALL_PRIVILEGES\"]}]}";
+    assertThat(w.call("PATCH", path, change).body().at("/privilege_assignments/0/privileges/0"))
+        .hasToString("\"USE_CATALOG\"");
+    w.call("DELETE", "/api/2.1/unity-catalog/catalogs/ml?force=true", "");
+    w.client.catalogs().create(new CreateCatalog().setName("ml"));
+    assertThat(w.call("GET", path, "").body().isEmpty()).isTrue();
+  }
+
+  @Test
+  void theRunOfATaskIsAskedForItsOutputAndTelemetryIsCounted() throws Exception {
+    String body = "{\"run_name\":\"r\",\"tasks\":[{\"task_key\":\"a\"},{\"task_key\":\"b\"}]}";
+    String run = w.call("POST", "/api/2.2/jobs/runs/submit", body).body().path("run_id").asText();
+    String task =
+        w.call("GET", "/api/2.2/jobs/runs/get?run_id=" + run, "")
+            .body()
+            .at("/tasks/1/run_id")
+            .asText();
+    JsonNode output =
+        w.call("GET", "/api/2.2/jobs/runs/get-output?run_id=" + task, "").body().path("metadata");
+    assertThat(output.path("task_key").asText()).isEqualTo("b");
+    assertThat(output.path("run_id").asText()).isEqualTo(task);
+    assertThat(w.call("POST", "/telemetry-ext", "{\"protoLogs\":[\"a\",\"b\"]}").body().toString())
+        .isEqualTo("{\"numSuccess\":0,\"numProtoSuccess\":2,\"errors\":[]}");
+  }
 }
