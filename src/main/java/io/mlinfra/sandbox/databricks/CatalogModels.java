@@ -140,14 +140,7 @@ final class CatalogModels {
             .sorted(Comparator.comparingLong(v -> -v.path("version").asLong()))
             .map(this::shown)
             .toList();
-    ObjectNode page =
-        Pages.page(
-            "model_versions",
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "max_results", 100, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("model_versions", all, request, "max_results", 100, 1000);
   }
 
   private Response comment(Request request, Map<String, String> path) {

@@ -83,14 +83,7 @@ final class DashboardSchedules {
 
   private Response list(Request request, Map<String, String> path) {
     List<ObjectNode> all = List.copyOf(store.under(COLLECTION, dashboard(path) + "/"));
-    ObjectNode page =
-        Pages.page(
-            "schedules",
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "page_size", 100, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("schedules", all, request, "page_size", 100, 1000);
   }
 
   private ObjectNode existing(Map<String, String> path) {

@@ -115,14 +115,7 @@ final class Dashboards {
             .filter(d -> trashed || d.path(STATE).asText().equals("ACTIVE"))
             .map(Dashboards::brief)
             .toList();
-    ObjectNode page =
-        Pages.page(
-            "dashboards",
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "page_size", 100, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("dashboards", all, request, "page_size", 100, 1000);
   }
 
   private static ObjectNode brief(ObjectNode dashboard) {

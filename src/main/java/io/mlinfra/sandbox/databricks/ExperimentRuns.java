@@ -259,11 +259,8 @@ final class ExperimentRuns {
             MlflowSearch.asked(body.path("order_by")),
             Comparator.<ObjectNode>comparingLong(r -> -r.at("/info/start_time").asLong())
                 .thenComparing(r -> r.at("/info/run_id").asText())));
-    ObjectNode page =
-        Pages.page(
-            "runs", found, body.path("page_token").asText(), body.path("max_results").asInt(1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward(
+        "runs", found, body.path("page_token").asText(), body.path("max_results").asInt(1000));
   }
 
   private Response history(Request request) {

@@ -26,12 +26,7 @@ final class Experiments {
   private final Store store;
   private final SandboxClock clock;
   private final WorkspaceIds ids;
-  private final MlflowSearch search =
-      new MlflowSearch(
-          (o, entity, key) ->
-              entity.equals("tags")
-                  ? MlflowSearch.entry(o.path("tags"), key)
-                  : MlflowSearch.field(o, key));
+  private final MlflowSearch search = MlflowSearch.ofTagged();
 
   Experiments(Store store, SandboxClock clock, WorkspaceIds ids) {
     this.store = store;
@@ -171,9 +166,7 @@ final class Experiments {
   }
 
   private static Response page(List<ObjectNode> all, String token, int size) {
-    ObjectNode page = Pages.page("experiments", all, token, size);
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("experiments", all, token, size);
   }
 
   static boolean seen(String view, String stage) {

@@ -43,6 +43,12 @@ final class MlflowSearch {
     this.fields = fields;
   }
 
+  /** Over objects with a list of tags, whose other fields are their attributes. */
+  static MlflowSearch ofTagged() {
+    return new MlflowSearch(
+        (o, entity, key) -> entity.equals("tags") ? entry(o.path("tags"), key) : field(o, key));
+  }
+
   /** What fits the filter; a filter that cannot be read is refused. */
   List<ObjectNode> matching(List<ObjectNode> all, String filter) {
     List<Condition> conditions = parse(filter);

@@ -33,12 +33,7 @@ final class ModelVersions {
   private final Store store;
   private final SandboxClock clock;
   private final WorkspaceIds ids;
-  private final MlflowSearch search =
-      new MlflowSearch(
-          (o, entity, key) ->
-              entity.equals("tags")
-                  ? MlflowSearch.entry(o.path("tags"), key)
-                  : MlflowSearch.field(o, key));
+  private final MlflowSearch search = MlflowSearch.ofTagged();
 
   ModelVersions(Store store, SandboxClock clock, WorkspaceIds ids) {
     this.store = store;
@@ -171,14 +166,7 @@ final class ModelVersions {
             request.param("order_by").map(List::of).orElse(List.of()),
             Comparator.<ObjectNode, String>comparing(v -> v.path("name").asText())
                 .thenComparing(v -> -v.path("version").asLong())));
-    ObjectNode page =
-        Pages.page(
-            "model_versions",
-            found,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "max_results", 10_000, 10_000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("model_versions", found, request, "max_results", 10_000, 10_000);
   }
 
   private Response kept(ObjectNode version) {

@@ -2,12 +2,16 @@ package io.mlinfra.sandbox.databricks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Json;
+import io.mlinfra.sandbox.http.Request;
+import io.mlinfra.sandbox.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
 /** Cuts lists into pages with opaque tokens, as newer list calls do. */
 final class Pages {
+  private static final int MOST = 100_000;
+
   private Pages() {}
 
   /**
@@ -16,7 +20,7 @@ final class Pages {
    */
   static ObjectNode page(String field, List<ObjectNode> all, String token, int size) {
     int from = Math.min(position(token), all.size());
-    int step = Math.max(1, size);
+    int step = Math.clamp(size, 1, MOST);
     int to = Math.min(from + step, all.size());
     ObjectNode answer = Json.object();
     if (from < to) {
@@ -29,6 +33,24 @@ final class Pages {
       answer.put("prev_page_token", token(Math.max(0, from - step)));
     }
     return answer;
+  }
+
+  /**
+   * A page as the calls have it that go forward only.
+   *
+   * @param sizeName the parameter that says how many
+   * @param size how many where nothing is said
+   */
+  static Response forward(
+      String field, List<ObjectNode> all, Request request, String sizeName, int size, int most) {
+    int wanted = Errors.number(request, sizeName, size, most);
+    return forward(field, all, request.param("page_token").orElse(""), wanted == 0 ? size : wanted);
+  }
+
+  static Response forward(String field, List<ObjectNode> all, String token, int size) {
+    ObjectNode page = page(field, all, token, size);
+    page.remove("prev_page_token");
+    return Response.json(page);
   }
 
   private static String token(int position) {

@@ -22,12 +22,7 @@ final class RegisteredModels {
   private final SandboxClock clock;
   private final WorkspaceIds ids;
   private final ModelVersions versions;
-  private final MlflowSearch search =
-      new MlflowSearch(
-          (o, entity, key) ->
-              entity.equals("tags")
-                  ? MlflowSearch.entry(o.path("tags"), key)
-                  : MlflowSearch.field(o, key));
+  private final MlflowSearch search = MlflowSearch.ofTagged();
 
   RegisteredModels(Store store, SandboxClock clock, WorkspaceIds ids, ModelVersions versions) {
     this.versions = versions;
@@ -108,14 +103,7 @@ final class RegisteredModels {
         search.order(
             request.param("order_by").map(List::of).orElse(List.of()),
             Comparator.comparing(m -> m.path("name").asText())));
-    ObjectNode page =
-        Pages.page(
-            "registered_models",
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "max_results", 100, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("registered_models", all, request, "max_results", 100, 1000);
   }
 
   private Response update(Request request) {

@@ -96,14 +96,7 @@ final class RegistryWebhooks {
         store.all(COLLECTION).values().stream()
             .filter(w -> model.isEmpty() || w.path("model_name").asText().equals(model.get()))
             .toList();
-    ObjectNode page =
-        Pages.page(
-            "webhooks",
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "max_results", 100, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("webhooks", all, request, "max_results", 100, 1000);
   }
 
   private Response update(Request request) {

@@ -171,14 +171,7 @@ final class VolumeFiles {
       }
       entries.add(entry);
     }
-    ObjectNode page =
-        Pages.page(
-            "contents",
-            entries,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "page_size", 1000, 1000));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward("contents", entries, request, "page_size", 1000, 1000);
   }
 
   private Response removeFolder(String folder) {

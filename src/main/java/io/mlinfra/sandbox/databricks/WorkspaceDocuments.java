@@ -170,14 +170,7 @@ final class WorkspaceDocuments {
         store.all(kind.collection()).values().stream()
             .filter(d -> d.path(STATE).asText().equals(ACTIVE))
             .toList();
-    ObjectNode page =
-        Pages.page(
-            kind.list(),
-            all,
-            request.param("page_token").orElse(""),
-            Errors.number(request, "page_size", 20, 100));
-    page.remove("prev_page_token");
-    return Response.json(page);
+    return Pages.forward(kind.list(), all, request, "page_size", 20, 100);
   }
 
   private Response drawn(Map<String, String> path) {
