@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.google;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.SandboxClock;
@@ -10,61 +9,45 @@ import io.mlinfra.sandbox.http.Response;
 import io.mlinfra.sandbox.http.Routes;
 import io.mlinfra.sandbox.http.SandboxService;
 import io.mlinfra.sandbox.store.Store;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cloud DNS: zones, record sets, changes. */
+/** Cloud DNS: its calls, and the life of zones. */
 public final class DnsService implements SandboxService {
-  private static final String ZONES = "dns/zones";
-  private static final String RECORDS = "dns/rrsets";
-  private static final String CHANGES = "dns/changes";
   private static final String OPERATIONS = "dns/operations";
 
   private final Store store;
   private final SandboxClock clock;
+  private final DnsZones zones;
+  private final DnsRecords records;
   private final Routes routes = new Routes();
 
   public DnsService(Store store, SandboxClock clock, Policies policies) {
     this.store = store;
     this.clock = clock;
+    this.zones = new DnsZones(store);
+    this.records = new DnsRecords(store, clock, zones);
     for (String version : List.of("v1", "v1beta2")) {
       new DnsPolicies(store).addTo(routes, "/dns/" + version + "/projects/{project}");
-      String zones = "/dns/" + version + "/projects/{project}/managedZones";
-      String zone = zones + "/{zone}";
+      String all = "/dns/" + version + "/projects/{project}/managedZones";
+      String zone = all + "/{zone}";
       PolicyRoutes.add(routes, zone, policies, this::policyKey);
+      records.addTo(routes, zone);
       routes
-          .on("GET", zones, this::list)
-          .on("POST", zones, this::create)
-          .on("GET", zone, (r, p) -> Response.json(zone(p)))
+          .on("GET", all, this::list)
+          .on("POST", all, this::create)
+          .on("GET", zone, (r, p) -> Response.json(zones.find(p)))
           .on("PATCH", zone, (r, p) -> update(r, p, false))
           .on("PUT", zone, (r, p) -> update(r, p, true))
           .on("DELETE", zone, this::delete)
-          .on("GET", zone + "/rrsets", this::records)
-          .on("POST", zone + "/rrsets", this::createRecord)
-          .on("GET", zone + "/rrsets/{name}/{type}", (r, p) -> Response.json(record(p)))
-          .on("PATCH", zone + "/rrsets/{name}/{type}", this::patchRecord)
-          .on("DELETE", zone + "/rrsets/{name}/{type}", this::deleteRecord)
-          .on("GET", zone + "/dnsKeys", (r, p) -> DnsKeys.list(zone(p)))
+          .on("GET", zone + "/dnsKeys", (r, p) -> DnsKeys.list(zones.find(p)))
           .on(
               "GET",
               zone + "/dnsKeys/{id}",
-              (r, p) -> DnsKeys.one(zone(p), p.getOrDefault("id", "")))
-          .on("GET", zone + "/changes", this::changes)
+              (r, p) -> DnsKeys.one(zones.find(p), p.getOrDefault("id", "")))
           .on("GET", zone + "/operations", this::operations)
-          .on("GET", zone + "/operations/{id}", (r, p) -> Response.json(operation(p)))
-          .on("POST", zone + "/changes", this::change)
-          .on(
-              "GET",
-              zone + "/changes/{id}",
-              (r, p) ->
-                  Response.json(
-                      store
-                          .get(CHANGES, key(p) + "/" + p.get("id"))
-                          .orElseThrow(
-                              () -> DnsErrors.missing("change", p.getOrDefault("id", "")))));
+          .on("GET", zone + "/operations/{id}", (r, p) -> Response.json(operation(p)));
     }
   }
 
@@ -78,27 +61,13 @@ public final class DnsService implements SandboxService {
     return request.path().startsWith("/dns/") ? routes.handle(request) : Optional.empty();
   }
 
-  private static String key(Map<String, String> p) {
-    return p.get("project") + "/" + p.get("zone");
-  }
-
   private String policyKey(Map<String, String> p) {
-    return "dns/" + zone(p).path("id").asText();
-  }
-
-  private ObjectNode zone(Map<String, String> p) {
-    return store
-        .get(ZONES, key(p))
-        .orElseThrow(
-            () ->
-                DnsErrors.missing(
-                    "managedZone",
-                    "projects/" + p.get("project") + "/managedZones/" + p.get("zone")));
+    return "dns/" + zones.find(p).path("id").asText();
   }
 
   private Response list(Request request, Map<String, String> p) {
     ArrayNode zones = Json.array();
-    store.under(ZONES, p.get("project") + "/").stream()
+    store.under(DnsZones.STORE, p.get("project") + "/").stream()
         .filter(
             z ->
                 request
@@ -124,7 +93,7 @@ public final class DnsService implements SandboxService {
     return store.transaction(
         () -> {
           String key = p.get("project") + "/" + name;
-          if (store.get(ZONES, key).isPresent()) {
+          if (store.get(DnsZones.STORE, key).isPresent()) {
             throw DnsErrors.of(
                 409,
                 "alreadyExists",
@@ -137,16 +106,16 @@ public final class DnsService implements SandboxService {
               .put("id", Documents.digits(19))
               .put("creationTime", Documents.time(clock.now()));
           zone.set("nameServers", servers("a"));
-          store.put(ZONES, key, zone);
+          store.put(DnsZones.STORE, key, zone);
           ArrayNode ns = servers("c");
-          record(
+          records.record(
               key,
               Json.object()
                   .put("name", dnsName)
                   .put("type", "NS")
                   .put("ttl", 21600)
                   .set("rrdatas", ns));
-          record(
+          records.record(
               key,
               Json.object()
                   .put("name", dnsName)
@@ -187,7 +156,7 @@ public final class DnsService implements SandboxService {
   private Response update(Request request, Map<String, String> p, boolean replace) {
     return store.transaction(
         () -> {
-          ObjectNode before = zone(p);
+          ObjectNode before = zones.find(p);
           ObjectNode after = Documents.merged(before, request.json());
           if (replace) {
             List.of("labels", "description").stream()
@@ -199,7 +168,7 @@ public final class DnsService implements SandboxService {
             after.set(own, before.get(own));
           }
           complete(after);
-          store.put(ZONES, key(p), after);
+          store.put(DnsZones.STORE, DnsZones.key(p), after);
           ObjectNode operation =
               Json.object()
                   .put("kind", "dns#operation")
@@ -211,7 +180,7 @@ public final class DnsService implements SandboxService {
           ObjectNode context = operation.putObject("zoneContext");
           context.set("oldValue", before);
           context.set("newValue", after);
-          store.put(OPERATIONS, key(p) + "/" + operation.path("id").asText(), operation);
+          store.put(OPERATIONS, DnsZones.key(p) + "/" + operation.path("id").asText(), operation);
           return Response.json(operation);
         });
   }
@@ -219,10 +188,8 @@ public final class DnsService implements SandboxService {
   private Response delete(Request request, Map<String, String> p) {
     return store.transaction(
         () -> {
-          ObjectNode zone = zone(p);
-          List<String> keys = List.copyOf(store.entriesUnder(RECORDS, key(p) + "/").keySet());
-          boolean more = keys.stream().anyMatch(k -> !k.endsWith("/NS") && !k.endsWith("/SOA"));
-          if (more) {
+          ObjectNode zone = zones.find(p);
+          if (records.hasMoreThanItsOwn(DnsZones.key(p))) {
             throw DnsErrors.of(
                 400,
                 "containerNotEmpty",
@@ -231,184 +198,24 @@ public final class DnsService implements SandboxService {
                     + zone.path("name").asText()
                     + "' cannot be deleted because it contains one or more 'resource records'.");
           }
-          keys.forEach(k -> store.remove(RECORDS, k));
-          for (String of : List.of(CHANGES, OPERATIONS)) {
-            List.copyOf(store.entriesUnder(of, key(p) + "/").keySet())
-                .forEach(k -> store.remove(of, k));
-          }
-          store.remove(ZONES, key(p));
+          records.forget(DnsZones.key(p));
+          List.copyOf(store.entriesUnder(OPERATIONS, DnsZones.key(p) + "/").keySet())
+              .forEach(k -> store.remove(OPERATIONS, k));
+          store.remove(DnsZones.STORE, DnsZones.key(p));
           return Response.json(Json.object());
         });
   }
 
-  private Response records(Request request, Map<String, String> p) {
-    zone(p);
-    ArrayNode records = Json.array();
-    store.under(RECORDS, key(p) + "/").stream()
-        .filter(r -> request.param("name").map(n -> r.path("name").asText().equals(n)).orElse(true))
-        .filter(r -> request.param("type").map(t -> r.path("type").asText().equals(t)).orElse(true))
-        .forEach(records::add);
-    ObjectNode page = Pages.of(request, "rrsets", records, "maxResults", 1000);
-    return Response.json(page.put("kind", "dns#resourceRecordSetsListResponse"));
-  }
-
-  private Response changes(Request request, Map<String, String> p) {
-    zone(p);
-    List<ObjectNode> all = new ArrayList<>(store.under(CHANGES, key(p) + "/"));
-    Comparator<ObjectNode> byNumber = Comparator.comparingLong(c -> c.path("id").asLong());
-    boolean falling = request.query().getOrDefault("sortOrder", "").equals("descending");
-    all.sort(falling ? byNumber.reversed() : byNumber);
-    ObjectNode page = Pages.of(request, "changes", Json.array(all), "maxResults", 1000);
-    page.withArrayProperty("changes");
-    return Response.json(page.put("kind", "dns#changesListResponse"));
-  }
-
   private Response operations(Request request, Map<String, String> p) {
-    zone(p);
-    ArrayNode all = Json.array(List.copyOf(store.under(OPERATIONS, key(p) + "/")));
+    zones.find(p);
+    ArrayNode all = Json.array(List.copyOf(store.under(OPERATIONS, DnsZones.key(p) + "/")));
     ObjectNode page = Pages.of(request, "operations", all, "maxResults", 1000);
     return Response.json(page.put("kind", "dns#managedZoneOperationsListResponse"));
   }
 
   private ObjectNode operation(Map<String, String> p) {
     return store
-        .get(OPERATIONS, key(p) + "/" + p.get("id"))
+        .get(OPERATIONS, DnsZones.key(p) + "/" + p.get("id"))
         .orElseThrow(() -> DnsErrors.missing("operation", p.getOrDefault("id", "")));
-  }
-
-  private static String recordKey(String zoneKey, JsonNode record) {
-    return zoneKey + "/" + record.path("name").asText() + "/" + record.path("type").asText();
-  }
-
-  private void record(String zoneKey, JsonNode record) {
-    store.put(
-        RECORDS,
-        recordKey(zoneKey, record),
-        ((ObjectNode) record).deepCopy().put("kind", "dns#resourceRecordSet"));
-  }
-
-  private ObjectNode record(Map<String, String> p) {
-    return store
-        .get(RECORDS, key(p) + "/" + p.get("name") + "/" + p.get("type"))
-        .orElseThrow(
-            () ->
-                DnsErrors.of(
-                    404,
-                    "notFound",
-                    "NOT_FOUND",
-                    "The 'parameters.name' resource named '"
-                        + p.get("name")
-                        + " ("
-                        + p.get("type")
-                        + ")' does not exist."));
-  }
-
-  private void checked(ObjectNode zone, JsonNode record) {
-    String name = record.path("name").asText();
-    if (!name.endsWith("." + zone.path("dnsName").asText())
-        && !name.equals(zone.path("dnsName").asText())) {
-      throw DnsErrors.invalid("entity.rrset.name", name);
-    }
-    if (record.path("rrdatas").isEmpty() && !record.has("routingPolicy")) {
-      throw DnsErrors.invalid("entity.rrset.rrdatas", "");
-    }
-    DnsData.check(record);
-    if (store.get(RECORDS, recordKey(zone.path("_key").asText(), record)).isPresent()) {
-      throw DnsErrors.of(
-          409,
-          "alreadyExists",
-          "ALREADY_EXISTS",
-          "The resource 'entity.rrset' named '"
-              + name
-              + " ("
-              + record.path("type").asText()
-              + ")' already exists");
-    }
-  }
-
-  private Response createRecord(Request request, Map<String, String> p) {
-    return store.transaction(
-        () -> {
-          ObjectNode given = request.json();
-          checked(zone(p).deepCopy().put("_key", key(p)), given);
-          record(key(p), given);
-          return Response.json(store.get(RECORDS, recordKey(key(p), given)).orElse(given));
-        });
-  }
-
-  private Response patchRecord(Request request, Map<String, String> p) {
-    return store.transaction(
-        () -> {
-          ObjectNode given = request.json();
-          ObjectNode after = Documents.merged(record(p), given);
-          if (given.has("routingPolicy")) {
-            after.remove("rrdatas");
-          } else if (given.has("rrdatas")) {
-            after.remove("routingPolicy");
-          }
-          record(key(p), after);
-          return Response.json(after);
-        });
-  }
-
-  private Response deleteRecord(Request request, Map<String, String> p) {
-    return store.transaction(
-        () -> {
-          record(p);
-          store.remove(RECORDS, key(p) + "/" + p.get("name") + "/" + p.get("type"));
-          return Response.json(Json.object());
-        });
-  }
-
-  private Response change(Request request, Map<String, String> p) {
-    return store.transaction(
-        () -> {
-          ObjectNode zone = zone(p).deepCopy().put("_key", key(p));
-          ObjectNode given = request.json();
-          for (int i = 0; i < given.path("deletions").size(); i++) {
-            mustBeAsSaid(p, given.path("deletions").get(i), "entity.change.deletions[" + i + "]");
-          }
-          given.path("deletions").forEach(gone -> store.remove(RECORDS, recordKey(key(p), gone)));
-          for (JsonNode more : given.path("additions")) {
-            checked(zone, more);
-            record(key(p), more);
-          }
-          ObjectNode change =
-              given
-                  .deepCopy()
-                  .put("kind", "dns#change")
-                  .put("id", Integer.toString(1 + store.entriesUnder(CHANGES, key(p) + "/").size()))
-                  .put("startTime", Documents.time(clock.now()))
-                  .put("status", "done");
-          store.put(CHANGES, key(p) + "/" + change.path("id").asText(), change);
-          return Response.json(change);
-        });
-  }
-
-  /** Who deletes a record has to say what it holds. */
-  private void mustBeAsSaid(Map<String, String> p, JsonNode gone, String at) {
-    ObjectNode live =
-        store
-            .get(RECORDS, recordKey(key(p), gone))
-            .orElseThrow(
-                () ->
-                    DnsErrors.of(
-                        404,
-                        "notFound",
-                        "NOT_FOUND",
-                        "The '"
-                            + at
-                            + "' resource named '"
-                            + gone.path("name").asText()
-                            + " ("
-                            + gone.path("type").asText()
-                            + ")' does not exist."));
-    boolean same =
-        live.path("rrdatas").equals(gone.path("rrdatas"))
-            && (!gone.has("ttl") || live.path("ttl").asLong() == gone.path("ttl").asLong());
-    if (!same) {
-      throw DnsErrors.of(
-          412, "conditionNotMet", "FAILED_PRECONDITION", "Precondition not met for '" + at + "'");
-    }
   }
 }
