@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 final class ComputeMethods {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)(?:=[^}]*)?}");
   private static final Pattern SEVERAL = Pattern.compile("\\{\\w+=([^}]*)}");
+
+  private static final List<String> VERBS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private final Map<String, List<Method>> byShape = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
@@ -44,6 +47,10 @@ final class ComputeMethods {
         }
       }
       return true;
+    }
+
+    private long literals() {
+      return path.stream().filter(s -> !s.isEmpty()).count();
     }
   }
 
@@ -115,8 +122,14 @@ final class ComputeMethods {
     return Loaded.ALL.byShape.getOrDefault(shape(verb, segments.size()), List.of()).stream()
         .filter(m -> m.fits(segments))
         // The one with more literals: images/family/x is no image named family.
-        .max(
-            java.util.Comparator.comparingLong(
-                m -> m.path().stream().filter(s -> !s.isEmpty()).count()));
+        .max(Comparator.comparingLong(Method::literals));
+  }
+
+  /** Whether the path is one of the API's, but with another verb. */
+  static boolean isOfAnother(String verb, List<String> segments) {
+    long own = find(verb, segments).map(Method::literals).orElse(-1L);
+    return VERBS.stream()
+        .flatMap(v -> find(v, segments).stream())
+        .anyMatch(m -> m.literals() > own);
   }
 }

@@ -113,6 +113,9 @@ public final class ComputeService implements SandboxService {
       return Optional.empty();
     }
     QueryCheck.check(request);
+    if (mayBeMisused(request) && ComputeMethods.isOfAnother(request.method(), s)) {
+      throw notFound(request);
+    }
     fleet.tick();
     String project = projects.named(s.get(3));
     AutoSubnets.ensureDefault(engine, project);
@@ -127,7 +130,27 @@ public final class ComputeService implements SandboxService {
             Links.canonical(request.body()));
     return Optional.of(
         LaterFields.answering(request, () -> answer(read, project, rest))
-            .orElseThrow(() -> ApiError.legacy(404, "notFound", "Not found: " + request.path())));
+            .orElseThrow(() -> notFound(request)));
+  }
+
+  private static ApiError notFound(Request request) {
+    return ApiError.legacy(404, "notFound", "Not found: " + request.path());
+  }
+
+  /** Lists and single resources are read without the API's definition, which takes time to read. */
+  private static boolean mayBeMisused(Request request) {
+    List<String> rest = request.segments().subList(4, request.segments().size());
+    if (!request.segments().get(1).equals("v1") || rest.isEmpty()) {
+      return false;
+    }
+    int plain =
+        switch (rest.getFirst()) {
+          case "aggregated" -> 2;
+          case "global" -> 3;
+          case "regions", "zones" -> 4;
+          default -> 0;
+        };
+    return !request.method().equals("GET") || rest.size() > plain;
   }
 
   private Optional<Response> answer(Request request, String project, List<String> rest) {

@@ -83,7 +83,7 @@ public final class StorageService implements SandboxService {
 
   @Override
   public List<String> calls() {
-    return StorageCalls.ALL;
+    return StorageMethods.calls();
   }
 
   @Override
@@ -131,6 +131,9 @@ public final class StorageService implements SandboxService {
         throw notHere(request);
       }
       return Optional.of(linked(request, uploads.handle(request, rest.get(1))));
+    }
+    if (StorageMethods.isAnother(request, path.subList(at, path.size()))) {
+      throw notHere(request);
     }
     return switch (rest.getFirst()) {
       case "b" -> Optional.of(linked(request, buckets(request, rest, download)));
