@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind in the tables lives its whole life, and stays while something else needs it. */
 class KindsTest {
+  /** What is committed to runs to its end: the API has no method that deletes it. */
+  private static final Set<String> KEPT_FOR_EVER = Set.of("commitments");
+
   @TempDir Path dir;
 
   private record Example(String collection, String body) {
@@ -67,6 +70,10 @@ class KindsTest {
             .contains(read.path("selfLink").asText());
       }
       for (Example e : examples().reversed()) {
+        if (KEPT_FOR_EVER.contains(e.kind())) {
+          assertThat(api.call("DELETE", e.path(), "").reason()).isEqualTo("notFound");
+          continue;
+        }
         assertThat(api.run("DELETE", e.path(), "").path("operationType").asText())
             .containsIgnoringCase("delete");
         assertThat(api.call("GET", e.path(), "").reason()).as(e.path()).isEqualTo("notFound");
