@@ -43,7 +43,6 @@ final class ComputeEngine {
     this.places = places;
     this.quotas = quotas;
     this.autoscalers = new AutoscalerIndex(store);
-    quotas.onGrant(() -> Backoff.forget(this));
   }
 
   void register(List<ComputeKind> all) {

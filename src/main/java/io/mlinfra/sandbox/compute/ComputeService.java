@@ -31,6 +31,7 @@ public final class ComputeService implements SandboxService {
     this.engine =
         new ComputeEngine(
             store, ops, faults, places, new Quotas(store, profile, new Usage(places)));
+    engine.quotas().onGrant(() -> Backoff.forget(engine));
     engine.register(KindsPage.kinds());
     this.projects = new Projects(engine);
     this.offers = new Offers(engine);
