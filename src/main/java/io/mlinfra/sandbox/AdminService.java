@@ -2,7 +2,7 @@ package io.mlinfra.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.compute.ComputeService;
-import io.mlinfra.sandbox.compute.Fleet;
+import io.mlinfra.sandbox.compute.groups.Fleet;
 import io.mlinfra.sandbox.fault.FaultRules;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;

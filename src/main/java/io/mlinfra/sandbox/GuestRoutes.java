@@ -2,9 +2,9 @@ package io.mlinfra.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mlinfra.sandbox.compute.Guests;
-import io.mlinfra.sandbox.compute.ScalingLever;
-import io.mlinfra.sandbox.compute.Which;
+import io.mlinfra.sandbox.compute.engine.Which;
+import io.mlinfra.sandbox.compute.groups.ScalingLever;
+import io.mlinfra.sandbox.compute.machines.Guests;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;

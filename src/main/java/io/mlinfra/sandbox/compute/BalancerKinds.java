@@ -1,8 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
-import static io.mlinfra.sandbox.compute.Scope.Level.ZONE;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.ZONE;
 
 import com.google.cloud.compute.v1.BackendBucket;
 import com.google.cloud.compute.v1.NetworkEndpointGroup;
@@ -18,6 +18,14 @@ import com.google.cloud.compute.v1.TargetPool;
 import com.google.cloud.compute.v1.TargetSslProxy;
 import com.google.cloud.compute.v1.TargetTcpProxy;
 import com.google.cloud.compute.v1.UrlMap;
+import io.mlinfra.sandbox.compute.balancing.BackendBuckets;
+import io.mlinfra.sandbox.compute.balancing.EndpointGroups;
+import io.mlinfra.sandbox.compute.balancing.LegacyHealthCheck;
+import io.mlinfra.sandbox.compute.balancing.SslCertificates;
+import io.mlinfra.sandbox.compute.balancing.SslPolicies;
+import io.mlinfra.sandbox.compute.balancing.TargetPools;
+import io.mlinfra.sandbox.compute.balancing.UrlMaps;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

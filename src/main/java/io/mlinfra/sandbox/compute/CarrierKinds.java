@@ -1,7 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
 
 import com.google.cloud.compute.v1.CrossSiteNetwork;
 import com.google.cloud.compute.v1.Interconnect;
@@ -11,6 +11,11 @@ import com.google.cloud.compute.v1.InterconnectGroup;
 import com.google.cloud.compute.v1.PublicAdvertisedPrefix;
 import com.google.cloud.compute.v1.PublicDelegatedPrefix;
 import com.google.cloud.compute.v1.WireGroup;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.networks.InterconnectAttachments;
+import io.mlinfra.sandbox.compute.networks.Interconnects;
+import io.mlinfra.sandbox.compute.networks.MemberGroups;
+import io.mlinfra.sandbox.compute.networks.Prefixes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,12 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.engine.ComputeEngine;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.engine.Links;
+import io.mlinfra.sandbox.compute.engine.Listings;
+import io.mlinfra.sandbox.compute.engine.Resource;
+import io.mlinfra.sandbox.compute.engine.Scope;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;

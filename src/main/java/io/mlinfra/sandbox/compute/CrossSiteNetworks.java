@@ -1,6 +1,10 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.engine.Behaviour;
+import io.mlinfra.sandbox.compute.engine.Errors;
+import io.mlinfra.sandbox.compute.engine.Nested;
+import io.mlinfra.sandbox.compute.engine.Resource;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 import java.util.List;

@@ -1,11 +1,14 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
 
 import com.google.cloud.compute.v1.Commitment;
 import com.google.cloud.compute.v1.FirewallPolicy;
 import com.google.cloud.compute.v1.License;
+import io.mlinfra.sandbox.compute.disks.Licenses;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.machines.Commitments;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

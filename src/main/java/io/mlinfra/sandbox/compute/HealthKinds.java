@@ -1,6 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
 
 import com.google.cloud.compute.v1.CompositeHealthCheck;
 import com.google.cloud.compute.v1.HealthAggregationPolicy;
@@ -8,6 +8,7 @@ import com.google.cloud.compute.v1.HealthCheckService;
 import com.google.cloud.compute.v1.HealthSource;
 import com.google.cloud.compute.v1.NotificationEndpoint;
 import com.google.protobuf.Descriptors.Descriptor;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

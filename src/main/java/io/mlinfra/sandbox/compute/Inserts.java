@@ -1,6 +1,16 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.engine.ComputeEngine;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.engine.Errors;
+import io.mlinfra.sandbox.compute.engine.Links;
+import io.mlinfra.sandbox.compute.engine.Operations;
+import io.mlinfra.sandbox.compute.engine.Resource;
+import io.mlinfra.sandbox.compute.engine.Scope;
+import io.mlinfra.sandbox.compute.machines.InstanceCopies;
+import io.mlinfra.sandbox.compute.machines.InstanceTemplates;
+import io.mlinfra.sandbox.compute.machines.Stockout;
 import io.mlinfra.sandbox.http.ApiError;
 import io.mlinfra.sandbox.http.Request;
 import java.util.Optional;

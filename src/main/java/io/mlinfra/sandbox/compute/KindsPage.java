@@ -1,6 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.engine.EnumValues;
 import io.mlinfra.sandbox.http.Csv;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
-import static io.mlinfra.sandbox.compute.Scope.Level.ZONE;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.ZONE;
 
 import com.google.cloud.compute.v1.Autoscaler;
 import com.google.cloud.compute.v1.Disk;
@@ -14,6 +14,17 @@ import com.google.cloud.compute.v1.InstanceTemplate;
 import com.google.cloud.compute.v1.Reservation;
 import com.google.cloud.compute.v1.ResourcePolicy;
 import com.google.cloud.compute.v1.Snapshot;
+import io.mlinfra.sandbox.compute.disks.Disks;
+import io.mlinfra.sandbox.compute.disks.Images;
+import io.mlinfra.sandbox.compute.disks.Snapshots;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.groups.Autoscalers;
+import io.mlinfra.sandbox.compute.groups.Groups;
+import io.mlinfra.sandbox.compute.groups.InstanceGroups;
+import io.mlinfra.sandbox.compute.machines.InstanceTemplates;
+import io.mlinfra.sandbox.compute.machines.Instances;
+import io.mlinfra.sandbox.compute.machines.Reservations;
+import io.mlinfra.sandbox.compute.machines.ResourcePolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

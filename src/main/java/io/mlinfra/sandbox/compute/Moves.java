@@ -2,11 +2,16 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.engine.ComputeEngine;
+import io.mlinfra.sandbox.compute.engine.Errors;
+import io.mlinfra.sandbox.compute.engine.Links;
+import io.mlinfra.sandbox.compute.engine.Resource;
+import io.mlinfra.sandbox.compute.engine.Scope;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;
 
 /** Moves machines with their disks, and disks alone, to another zone of the region. */
-final class Moves {
+public final class Moves {
   private Moves() {}
 
   static Response disk(ComputeEngine engine, Request request, String project) {

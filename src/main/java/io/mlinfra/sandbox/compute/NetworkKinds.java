@@ -1,7 +1,7 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
 
 import com.google.cloud.compute.v1.Address;
 import com.google.cloud.compute.v1.BackendService;
@@ -12,6 +12,16 @@ import com.google.cloud.compute.v1.Network;
 import com.google.cloud.compute.v1.Route;
 import com.google.cloud.compute.v1.Router;
 import com.google.cloud.compute.v1.Subnetwork;
+import io.mlinfra.sandbox.compute.balancing.BackendServices;
+import io.mlinfra.sandbox.compute.balancing.ForwardingRules;
+import io.mlinfra.sandbox.compute.balancing.HealthChecks;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.networks.Addresses;
+import io.mlinfra.sandbox.compute.networks.Firewalls;
+import io.mlinfra.sandbox.compute.networks.Networks;
+import io.mlinfra.sandbox.compute.networks.Routers;
+import io.mlinfra.sandbox.compute.networks.Routes;
+import io.mlinfra.sandbox.compute.networks.Subnetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,19 @@
 package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.disks.DiskTypes;
+import io.mlinfra.sandbox.compute.disks.Images;
+import io.mlinfra.sandbox.compute.disks.Licenses;
+import io.mlinfra.sandbox.compute.engine.ComputeEngine;
+import io.mlinfra.sandbox.compute.engine.Errors;
+import io.mlinfra.sandbox.compute.engine.Filter;
+import io.mlinfra.sandbox.compute.engine.IamActions;
+import io.mlinfra.sandbox.compute.engine.Links;
+import io.mlinfra.sandbox.compute.engine.Listings;
+import io.mlinfra.sandbox.compute.engine.Places;
+import io.mlinfra.sandbox.compute.engine.Scope;
+import io.mlinfra.sandbox.compute.engine.StockTypes;
+import io.mlinfra.sandbox.compute.networks.NetworkProfiles;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;

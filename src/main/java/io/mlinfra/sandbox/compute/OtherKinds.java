@@ -1,8 +1,8 @@
 package io.mlinfra.sandbox.compute;
 
-import static io.mlinfra.sandbox.compute.Scope.Level.GLOBAL;
-import static io.mlinfra.sandbox.compute.Scope.Level.REGION;
-import static io.mlinfra.sandbox.compute.Scope.Level.ZONE;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.GLOBAL;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.REGION;
+import static io.mlinfra.sandbox.compute.engine.Scope.Level.ZONE;
 
 import com.google.cloud.compute.v1.ExternalVpnGateway;
 import com.google.cloud.compute.v1.FutureReservation;
@@ -17,6 +17,16 @@ import com.google.cloud.compute.v1.StoragePool;
 import com.google.cloud.compute.v1.TargetVpnGateway;
 import com.google.cloud.compute.v1.VpnGateway;
 import com.google.cloud.compute.v1.VpnTunnel;
+import io.mlinfra.sandbox.compute.disks.StoragePools;
+import io.mlinfra.sandbox.compute.engine.ComputeKind;
+import io.mlinfra.sandbox.compute.engine.Copies;
+import io.mlinfra.sandbox.compute.engine.Statused;
+import io.mlinfra.sandbox.compute.machines.FutureReservations;
+import io.mlinfra.sandbox.compute.machines.MachineImages;
+import io.mlinfra.sandbox.compute.machines.NodeGroups;
+import io.mlinfra.sandbox.compute.networks.NetworkAttachments;
+import io.mlinfra.sandbox.compute.networks.VpnGateways;
+import io.mlinfra.sandbox.compute.networks.VpnTunnels;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

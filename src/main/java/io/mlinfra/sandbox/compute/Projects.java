@@ -2,6 +2,13 @@ package io.mlinfra.sandbox.compute;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mlinfra.sandbox.compute.engine.ComputeEngine;
+import io.mlinfra.sandbox.compute.engine.Errors;
+import io.mlinfra.sandbox.compute.engine.Links;
+import io.mlinfra.sandbox.compute.engine.Listings;
+import io.mlinfra.sandbox.compute.engine.Scope;
+import io.mlinfra.sandbox.compute.machines.CpuPlatforms;
+import io.mlinfra.sandbox.compute.machines.ServiceAccounts;
 import io.mlinfra.sandbox.http.Json;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;

@@ -2,6 +2,7 @@ package io.mlinfra.sandbox.compute;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mlinfra.sandbox.compute.engine.Errors;
 import io.mlinfra.sandbox.http.FieldMask;
 import io.mlinfra.sandbox.http.QueryParameters;
 import io.mlinfra.sandbox.http.Request;

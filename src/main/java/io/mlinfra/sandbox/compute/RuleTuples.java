@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

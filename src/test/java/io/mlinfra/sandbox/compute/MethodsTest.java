@@ -1,5 +1,6 @@
 package io.mlinfra.sandbox.compute;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
