@@ -1,5 +1,7 @@
 package io.mlinfra;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -117,6 +119,26 @@ class ArchitectureTest {
         .doNotHaveSimpleName("SandboxMain")
         .should()
         .accessField(System.class, "out")
+        .check(MAIN);
+  }
+
+  @Test
+  void thePartsOfTheEmbeddedComputeStandInOneOrder() {
+    slices().matching("io.mlinfra.sandbox.compute.(*)..").should().beFreeOfCycles().check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mlinfra.sandbox.compute.engine")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.mlinfra.sandbox.compute..")
+                .and(resideOutsideOfPackage("io.mlinfra.sandbox.compute.engine")))
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage("io.mlinfra.sandbox.compute.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.mlinfra.sandbox.compute")
         .check(MAIN);
   }
 

@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.compute;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.compute.engine;
 
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.http.Request;
 import io.mlinfra.sandbox.http.Response;

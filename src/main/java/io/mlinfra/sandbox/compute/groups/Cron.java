@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.compute.groups;
 
-
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;

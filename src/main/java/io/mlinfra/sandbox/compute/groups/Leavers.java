@@ -1,6 +1,5 @@
 package io.mlinfra.sandbox.compute.groups;
 
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
