@@ -1,10 +1,8 @@
 package io.mlinfra.sandbox.compute.groups;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.compute.engine.Lifecycle;
 import io.mlinfra.sandbox.compute.engine.Resource;
-import io.mlinfra.sandbox.compute.machines.Health;
 import io.mlinfra.sandbox.compute.machines.Stockout;
 import io.mlinfra.sandbox.http.ApiError;
 import java.util.ArrayList;
@@ -21,15 +19,14 @@ import java.util.Optional;
  */
 public final class GroupStep {
   /** Seconds as they are typically seen in the real service. */
-  static final double DELETE = 15;
-
   private static final double VERIFY = 10;
-  private static final double REFRESH = 3;
 
   private final Resource at;
   private final ObjectNode body;
   private final Slots slots;
   private final GroupMachines machines;
+  private final SlotWork work;
+  private final Healing healing;
   private final GroupZones zones;
   private final GroupVersions versions;
   private final UpdatePolicy policy;
@@ -51,6 +48,8 @@ public final class GroupStep {
     this.policy = UpdatePolicy.of(body);
     this.pool = new StandbyPool(at, body, slots, machines);
     this.now = at.engine().operations().millis();
+    this.work = new SlotWork(at, slots, machines);
+    this.healing = new Healing(at, body, now);
   }
 
   /** Must run within a transaction. */
@@ -123,91 +122,27 @@ public final class GroupStep {
 
   private void verifyOrDone(Slot slot) {
     if (body.path("autoHealingPolicies").path(0).has("healthCheck")) {
-      slot.begin(Slot.VERIFYING, now + scaled(VERIFY));
+      slot.begin(Slot.VERIFYING, now + work.scaled(VERIFY));
     } else {
       slot.done();
     }
   }
 
   private void heal(Slot slot) {
-    if (!slot.standby().isEmpty()) {
-      return;
-    }
     Optional<ObjectNode> machine = slots.machine(slot);
-    boolean gone = machine.isEmpty();
-    boolean down = machine.map(m -> Lifecycle.isDown(Lifecycle.status(m, now))).orElse(false);
-    boolean ill =
-        !body.path("autoHealingPolicies").isEmpty()
-            && machine
-                .filter(m -> Lifecycle.status(m, now).equals("RUNNING"))
-                .filter(m -> now >= healableAt(m))
-                .filter(m -> Health.unhealthy(at.engine(), m))
-                .isPresent();
-    if (!gone && !down && !ill) {
+    if (!slot.standby().isEmpty() || !healing.isDue(machine)) {
       return;
     }
-    JsonNode lifecycle = body.path("instanceLifecyclePolicy");
-    if (lifecycle.path("defaultActionOnFailure").asText("REPAIR").equals("DO_NOTHING") && !gone) {
-      return;
-    }
-    if (lifecycle.path("forceUpdateOnRepair").asText("NO").equals("YES")) {
+    if (healing.updates()) {
       GroupVersions.Version next = nextVersion();
       slot.version(next.template(), next.name());
     }
-    recreate(slot, machine);
-  }
-
-  private long healableAt(ObjectNode machine) {
-    long delay = body.path("autoHealingPolicies").path(0).path("initialDelaySec").asLong(0);
-    return Lifecycle.settlesAt(machine) + delay * 1000;
-  }
-
-  /** Takes the machine down and makes it again under its name. */
-  void recreate(Slot slot, Optional<ObjectNode> machine) {
-    if (machine.isEmpty()) {
-      slot.await(Slot.RECREATING);
-      slots.save(slot);
-      return;
-    }
-    goDown(slot, machine.get(), DELETE);
-    slot.begin(Slot.RECREATING, now + scaled(DELETE));
-    slot.stops(true);
-    slots.save(slot);
-  }
-
-  private void goDown(Slot slot, ObjectNode machine, double seconds) {
-    if (Lifecycle.isDown(Lifecycle.status(machine, now))) {
-      return;
-    }
-    ObjectNode leaving = machine.deepCopy();
-    Lifecycle.down(leaving, "STOPPING", "TERMINATED", now, scaled(seconds));
-    machines.store(slot, leaving);
+    work.recreate(slot, machine);
   }
 
   /** Takes the slot out of the group with its machine. */
   void delete(Slot slot) {
-    slots.machine(slot).ifPresent(m -> goDown(slot, m, DELETE));
-    slot.begin(Slot.DELETING, slots.machine(slot).isPresent() ? now + scaled(DELETE) : now);
-    slots.save(slot);
-  }
-
-  void restart(Slot slot) {
-    slots
-        .machine(slot)
-        .ifPresent(
-            m -> {
-              ObjectNode fresh = machines.refreshed(slot, m);
-              Lifecycle.restart(fresh, now, scaled(Lifecycle.STOP), scaled(Lifecycle.BOOT));
-              machines.store(slot, fresh);
-            });
-    slot.begin(Slot.RESTARTING, now + scaled(Lifecycle.STOP) + scaled(Lifecycle.BOOT));
-    slots.save(slot);
-  }
-
-  void refresh(Slot slot) {
-    slots.machine(slot).ifPresent(m -> machines.store(slot, machines.refreshed(slot, m)));
-    slot.begin(Slot.REFRESHING, now + scaled(REFRESH));
-    slots.save(slot);
+    work.delete(slot);
   }
 
   /** Does to a slot what an update asks for; a machine made anew keeps its name. */
@@ -218,9 +153,9 @@ public final class GroupStep {
       slot.version(next.template(), next.name());
     }
     switch (action) {
-      case "REPLACE" -> recreate(slot, slots.machine(slot));
-      case "RESTART" -> restart(slot);
-      case "REFRESH" -> refresh(slot);
+      case "REPLACE" -> work.recreate(slot, slots.machine(slot));
+      case "RESTART" -> work.restart(slot);
+      case "REFRESH" -> work.refresh(slot);
       default -> slots.save(slot);
     }
   }
@@ -371,7 +306,7 @@ public final class GroupStep {
     }
     if (refused.isEmpty()) {
       slot.succeeded();
-      slot.begin(slot.action(), now + scaled(Lifecycle.BOOT));
+      slot.begin(slot.action(), now + work.scaled(Lifecycle.BOOT));
       slots.save(slot);
       return;
     }
@@ -402,27 +337,9 @@ public final class GroupStep {
       } else if (!slot.is(Slot.NONE)) {
         next = Math.min(next, slot.due());
       } else if (slot.standby().isEmpty()) {
-        next = Math.min(next, slots.machine(slot).map(this::trouble).orElse(now));
+        next = Math.min(next, slots.machine(slot).map(healing::next).orElse(now));
       }
     }
     return next;
-  }
-
-  private long trouble(ObjectNode machine) {
-    if (Lifecycle.isDown(Lifecycle.last(machine))) {
-      boolean ignored =
-          body.path("instanceLifecyclePolicy")
-              .path("defaultActionOnFailure")
-              .asText("REPAIR")
-              .equals("DO_NOTHING");
-      return ignored ? Long.MAX_VALUE : Lifecycle.settlesAt(machine);
-    }
-    boolean ill =
-        !body.path("autoHealingPolicies").isEmpty() && Health.unhealthy(at.engine(), machine);
-    return ill ? healableAt(machine) : Long.MAX_VALUE;
-  }
-
-  private long scaled(double seconds) {
-    return at.engine().operations().latencies().scaled(seconds);
   }
 }
