@@ -111,7 +111,11 @@ public final class DiscoveryService implements SandboxService {
     }
     String below = BELOW.getOrDefault(id, "");
     return Response.json(
-        new DiscoveryDocument(path.get("api"), path.get("version"), root(request), below)
+        new DiscoveryDocument(
+                path.getOrDefault("api", ""),
+                path.getOrDefault("version", ""),
+                root(request),
+                below)
             .of(id.equals("compute:v1") ? compute.get() : methods));
   }
 }
