@@ -104,13 +104,22 @@ final class ComputeMethods {
         Optional.ofNullable(method.getInputType().findFieldByName(http.getBody()))
             .map(FieldDescriptor::getMessageType);
     byShape
-        .computeIfAbsent(
-            shape(http.getPatternCase().name(), segments.size()), k -> new ArrayList<>())
+        .computeIfAbsent(shape(http.getPatternCase().name(), segments), k -> new ArrayList<>())
         .add(new Method(segments, repeated, parameters, body, method.getOutputType()));
   }
 
-  private static String shape(String verb, int segments) {
-    return verb + segments;
+  /** What a request must have in common with a method: of some nine hundred a few are left. */
+  private static String shape(String verb, List<String> segments) {
+    int scope = 4;
+    String level = segments.size() > scope ? segments.get(scope) : "";
+    int collection =
+        switch (level) {
+          case "zones", "regions" -> scope + 2;
+          case "global", "aggregated" -> scope + 1;
+          default -> segments.size();
+        };
+    String of = segments.size() > collection ? segments.get(collection) : "";
+    return verb + segments.size() + level + "/" + of;
   }
 
   /** All of them, as {@code METHOD /path/{name}}. */
@@ -119,7 +128,7 @@ final class ComputeMethods {
   }
 
   static Optional<Method> find(String verb, List<String> segments) {
-    return Loaded.ALL.byShape.getOrDefault(shape(verb, segments.size()), List.of()).stream()
+    return Loaded.ALL.byShape.getOrDefault(shape(verb, segments), List.of()).stream()
         .filter(m -> m.fits(segments))
         // The one with more literals: images/family/x is no image named family.
         .max(Comparator.comparingLong(Method::literals));
