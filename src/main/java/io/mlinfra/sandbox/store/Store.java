@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,7 +30,10 @@ public final class Store implements AutoCloseable {
   private final ReentrantLock writer = new ReentrantLock();
   private final Path blobs;
   private final WriteAheadLog log;
-  private final Deque<Before> undo = new ArrayDeque<>();
+
+  /** How things were before the transaction under way: once each, however often it changes them. */
+  private final Map<Place, Optional<ObjectNode>> undo = new HashMap<>();
+
   private Batch open = new Batch();
 
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
@@ -46,7 +48,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** What a key held before a change; null for nothing. */
-  private record Before(String collection, String key, @Nullable ObjectNode body) {}
+  private record Place(String collection, String key) {}
 
   private Store(Path dir) throws IOException {
     this.blobs = Files.createDirectories(dir.resolve("blobs"));
@@ -82,7 +84,7 @@ public final class Store implements AutoCloseable {
       if (log.isLong()) {
         log.compact(snapshot());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rollBack();
       throw e;
     } finally {
@@ -120,7 +122,7 @@ public final class Store implements AutoCloseable {
     mustWrite();
     ObjectNode before = of(collection).put(key, body);
     tell(collection, key, body);
-    undo.push(new Before(collection, key, before));
+    undo.putIfAbsent(new Place(collection, key), Optional.ofNullable(before));
     open.put(collection, key, body);
   }
 
@@ -129,7 +131,7 @@ public final class Store implements AutoCloseable {
     ObjectNode before = of(collection).remove(key);
     if (before != null) {
       tell(collection, key, null);
-      undo.push(new Before(collection, key, before));
+      undo.putIfAbsent(new Place(collection, key), Optional.ofNullable(before));
       open.remove(collection, key);
     }
   }
@@ -173,15 +175,16 @@ public final class Store implements AutoCloseable {
   }
 
   private void rollBack() {
-    while (!undo.isEmpty()) {
-      Before was = undo.pop();
-      if (was.body() == null) {
-        of(was.collection()).remove(was.key());
-      } else {
-        of(was.collection()).put(was.key(), was.body());
-      }
-      tell(was.collection(), was.key(), was.body());
-    }
+    undo.forEach(
+        (place, was) -> {
+          if (was.isEmpty()) {
+            of(place.collection()).remove(place.key());
+          } else {
+            of(place.collection()).put(place.key(), was.get());
+          }
+          tell(place.collection(), place.key(), was.orElse(null));
+        });
+    undo.clear();
   }
 
   private void mustWrite() {

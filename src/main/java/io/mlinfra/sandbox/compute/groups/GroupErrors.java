@@ -1,6 +1,7 @@
 package io.mlinfra.sandbox.compute.groups;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mlinfra.sandbox.compute.engine.Listings;
 import io.mlinfra.sandbox.compute.engine.Resource;
@@ -16,22 +17,32 @@ public final class GroupErrors {
 
   private GroupErrors() {}
 
-  /** Must run within a transaction. */
-  static void record(Resource at, Slot slot, ApiError refused) {
-    ObjectNode log =
-        at.engine().store().get(STORE, at.key()).map(ObjectNode::deepCopy).orElseGet(Json::object);
-    var entries = log.withArrayProperty("entries");
+  /** What is said of one machine that could not be made. */
+  static ObjectNode entry(Resource at, Slot slot, ApiError refused) {
     ObjectNode entry = Json.object();
     entry.putObject("error").put("code", code(refused)).put("message", refused.getMessage());
     ObjectNode details = entry.putObject("instanceActionDetails");
     details.put("action", slot.action()).put("instance", new Slots(at).instance(slot).selfLink());
     version(details.putObject("version"), slot);
-    entry.put("timestamp", at.engine().operations().now());
-    entries.insert(0, entry);
-    while (entries.size() > KEPT) {
-      entries.remove(entries.size() - 1);
+    return entry.put("timestamp", at.engine().operations().now());
+  }
+
+  /**
+   * Keeps the newest, all that came up at once in one step. Must run within a transaction.
+   *
+   * @param fresh the newest last
+   */
+  static void record(Resource at, List<ObjectNode> fresh) {
+    if (fresh.isEmpty()) {
+      return;
     }
-    at.engine().store().put(STORE, at.key(), log);
+    ArrayNode entries = Json.array();
+    fresh.reversed().stream().limit(KEPT).forEach(entries::add);
+    at.engine().store().get(STORE, at.key()).stream()
+        .flatMap(log -> log.path("entries").valueStream())
+        .limit(KEPT - entries.size())
+        .forEach(entries::add);
+    at.engine().store().put(STORE, at.key(), Json.object().set("entries", entries));
   }
 
   static void version(ObjectNode version, Slot slot) {

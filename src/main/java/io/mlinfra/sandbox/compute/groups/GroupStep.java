@@ -36,6 +36,7 @@ public final class GroupStep {
   /** What it takes to get from one template to another, as it was found out. */
   private final Map<String, String> changes = new HashMap<>();
 
+  private final List<ObjectNode> errors = new ArrayList<>();
   private Optional<ApiError> overQuota = Optional.empty();
 
   GroupStep(Resource at, ObjectNode body) {
@@ -65,6 +66,7 @@ public final class GroupStep {
     }
     shrink();
     slots.all().stream().filter(s -> s.wants() && s.retryAt() <= now).forEach(this::make);
+    GroupErrors.record(at, errors);
   }
 
   private void finish(Slot slot) {
@@ -310,7 +312,7 @@ public final class GroupStep {
       slots.save(slot);
       return;
     }
-    GroupErrors.record(at, slot, refused.get());
+    errors.add(GroupErrors.entry(at, slot, refused.get()));
     if (slot.is(Slot.CREATING_WITHOUT_RETRIES)) {
       slots.remove(slot);
       at.engine()
