@@ -53,7 +53,8 @@ final class BodyMessages {
     body.properties()
         .forEach(
             f -> {
-              String type = known.getOrDefault(camel(f.getKey()), known.get(f.getKey()));
+              // Names may also be written as the message type has them.
+              String type = known.getOrDefault(Documents.camel(f.getKey()), known.get(f.getKey()));
               if (type == null) {
                 found.add(unknown(f.getKey(), at, "Cannot find field."));
               } else if (!f.getValue().isNull()) {
@@ -144,13 +145,6 @@ final class BodyMessages {
     String shown =
         value.isContainerNode() ? "Starting an object on a scalar field" : value.toString();
     return new FieldViolation(path, "Invalid value at '" + path + "' (" + type + "), " + shown);
-  }
-
-  /** Names may also be written as the message type has them. */
-  private static String camel(String name) {
-    return Pattern.compile("_([a-z])")
-        .matcher(name)
-        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static String snake(String name) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** Ids, times and etags as the services write them. */
 final class Documents {
+  private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
+
   static final String PROJECT_NUMBER = "123456789012";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -101,8 +103,6 @@ final class Documents {
   }
 
   static String camel(String snake) {
-    return Pattern.compile("_([a-z])")
-        .matcher(snake)
-        .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
+    return UNDERSCORE.matcher(snake).replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
   }
 }

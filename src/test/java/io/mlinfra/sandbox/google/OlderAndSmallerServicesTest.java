@@ -3,16 +3,7 @@ package io.mlinfra.sandbox.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mlinfra.sandbox.Sandbox;
-import io.mlinfra.sandbox.SandboxConfig;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,31 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 class OlderAndSmallerServicesTest {
   @TempDir Path dir;
 
-  private Sandbox sandbox;
-  private HttpClient client;
+  private ServedCloud cloud;
 
   @BeforeEach
   void serve() throws IOException {
-    sandbox = Sandbox.start(SandboxConfig.in(dir));
-    client = HttpClient.newHttpClient();
+    cloud = new ServedCloud(dir);
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    sandbox.close();
+    cloud.close();
   }
 
   private JsonNode call(int status, String method, String path, String body)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(URI.create(sandbox.baseUri() + path))
-                .method(method, BodyPublishers.ofString(body.replace('\'', '"')))
-                .build(),
-            BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(status);
-    return new ObjectMapper().readTree(answer.body());
+    return cloud.call(status, method, path, body);
   }
 
   @Test
